@@ -1,0 +1,42 @@
+"""servicestar: selection schemes as YAML rulesets, evaluated exactly.
+
+    import servicestar
+
+    ruleset = servicestar.load("zhengzhou-2010")
+    outcome = ruleset.contest("quarterly_teller").evaluate(records, history=titles, period="2010Q3")
+    outcome.winners
+    outcome["T001"].explain()
+
+The names below are imported when they are first used, so that `import servicestar` costs little.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from servicestar.api import Contest, Outcome, Record, Ruleset, load, shipped
+    from servicestar.diagnostics import Diagnostic, ServiceStarError
+
+__version__ = "0.1.0"
+__all__ = [
+    "Contest",
+    "Diagnostic",
+    "Outcome",
+    "Record",
+    "Ruleset",
+    "ServiceStarError",
+    "load",
+    "shipped",
+]
+_HOMES = dict.fromkeys(__all__, "servicestar.api") | dict.fromkeys(
+    ("Diagnostic", "ServiceStarError"), "servicestar.diagnostics"
+)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'servicestar' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,5 @@
+"""Checks: an ordered tuple of pure functions from a ruleset to findings."""
+
+from servicestar.checks.run import CHECKS, check
+
+__all__ = ["CHECKS", "check"]

@@ -1,0 +1,98 @@
+"""Expressions: every name has a meaning and every place gets the kind it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from servicestar.diagnostics import Diagnostic, fault, in_order
+from servicestar.expr import Expression, Name, fields_of, resolve, walk
+from servicestar.expr.scope import normal
+from servicestar.model import Contest, Definition, Fact, Ruleset
+from servicestar.model.scope import contest_scope, default_readings, fact_scope
+from servicestar.model.uses import Use, uses
+from servicestar.values.kinds import NUMBER, TEXT, YES_NO, Kind
+
+_FACT_KINDS: dict[str, Kind] = {"yes_no": YES_NO, "text": TEXT}
+
+
+def check_expressions(ruleset: Ruleset) -> Iterator[Diagnostic]:
+    """Types every expression of every contest, definition and fact."""
+    used: set[str] = set()
+    for contest in ruleset.contests.values():
+        if contest.records not in ruleset.records:
+            continue
+        found = list(uses(ruleset, contest))
+        for use in found:
+            yield from _use(ruleset, contest, use)
+        reached = _reached(ruleset, (use.expression for use in found))
+        used |= reached
+        for name in reached:
+            yield from _definition(ruleset, contest, ruleset.definitions[name])
+    yield from _unused(ruleset, [n for n in ruleset.definitions if n not in used])
+    for fact in ruleset.facts.values():
+        if fact.default is not None:
+            yield from _fact(ruleset, fact, fact.default)
+
+
+def _use(ruleset: Ruleset, contest: Contest, use: Use) -> Iterator[Diagnostic]:
+    readings = default_readings(ruleset)
+    scope = contest_scope(ruleset, contest, readings, use.population, points=use.points)
+    node, kind, faults = resolve(use.expression, scope, use.wanted)
+    yield from faults
+    if node is None:
+        return
+    place = use.expression.place_of(node.span)
+    if use.single and fields_of(node, own=True):
+        yield fault("SS319", place, name=", ".join(fields_of(node, own=True)))
+    if use.exact and not kind.terminating:
+        yield fault("SS318", place)
+
+
+def _reached(ruleset: Ruleset, expressions: Iterable[Expression]) -> set[str]:
+    """Ids of the definitions that the expressions use, also by way of others."""
+    names = {
+        spelling: id_
+        for id_, definition in ruleset.definitions.items()
+        for spelling in (id_, normal(definition.header or id_))
+    }
+    waiting, reached = list(expressions), set()
+    while waiting:
+        tree = waiting.pop().tree
+        parts = walk(tree) if tree is not None else ()
+        for id_ in {names[p.id] for p in parts if isinstance(p, Name) and p.id in names}:
+            if id_ not in reached:
+                reached.add(id_)
+                waiting += _bodies(ruleset.definitions[id_])
+    return reached
+
+
+def _bodies(definition: Definition) -> list[Expression]:
+    return [definition.value] if definition.value else [*definition.choices.values()]
+
+
+def _definition(ruleset: Ruleset, contest: Contest, definition: Definition) -> Iterator[Diagnostic]:
+    """The definition's expressions, also those of choices that are not in force."""
+    scope = contest_scope(ruleset, contest, default_readings(ruleset))
+    for body in _bodies(definition):
+        yield from resolve(body, scope)[2]
+
+
+def _unused(ruleset: Ruleset, names: list[str]) -> Iterator[Diagnostic]:
+    """Definitions nobody uses yet: told what is wrong in the record kind they fit best."""
+    contests = [c for c in ruleset.contests.values() if c.records in ruleset.records]
+    for name in names:
+        tries = [list(_definition(ruleset, c, ruleset.definitions[name])) for c in contests]
+        yield from min(tries, key=len, default=[])
+
+
+def _fact(ruleset: Ruleset, fact: Fact, default: Expression) -> Iterator[Diagnostic]:
+    """A fact's default has to be sound for at least one record kind."""
+    wanted = _FACT_KINDS.get(fact.type, NUMBER)
+    tries = []
+    for kind in ruleset.records.values():
+        node, _, faults = resolve(default, fact_scope(ruleset, kind), wanted)
+        if node is not None and fields_of(node, own=True):
+            name = ", ".join(fields_of(node, own=True))
+            faults.append(fault("SS319", default.place_of(node.span), name=name))
+        tries.append(in_order(faults))
+    yield from min(tries, key=len, default=())

@@ -1,0 +1,40 @@
+"""The ordered tuple of checks. A new check is one function and one entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+
+from servicestar.checks.expressions import check_expressions
+from servicestar.checks.fields import check_bands, check_fields
+from servicestar.checks.names import check_circles, check_ids, check_names, check_references
+from servicestar.checks.words import check_readings, check_words
+from servicestar.diagnostics import Diagnostic, in_order
+from servicestar.model import Ruleset
+
+Check = Callable[[Ruleset], Iterator[Diagnostic]]
+CHECKS: tuple[Check, ...] = (
+    check_references,
+    check_readings,
+    check_ids,
+    check_names,
+    check_circles,
+    check_fields,
+    check_bands,
+    check_words,
+    check_expressions,
+)
+_ABOUT_NAMES = {"SS308", "SS317", "SS401"}
+
+
+def check(ruleset: Ruleset, lost: Collection[str] = ()) -> tuple[Diagnostic, ...]:
+    """Everything that is wrong with a ruleset, in order of place.
+
+    Args:
+        ruleset: what was read.
+        lost: names in parts that were too faulty to read. That such a name is unknown is no
+            news: the fault is where the part stands.
+    """
+    found = [finding for function in CHECKS for finding in function(ruleset)]
+    return in_order(
+        f for f in found if f.code not in _ABOUT_NAMES or f.words.get("name") not in lost
+    )

@@ -1,0 +1,139 @@
+"""Words that need other words, and readings that clauses choose by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from servicestar.diagnostics import Diagnostic, fault, unknown
+from servicestar.expr import Name
+from servicestar.expr.scope import normal
+from servicestar.model import Condition, Contest, Indicator, Item, Part, Rule, Ruleset
+from servicestar.model.uses import conditions_of, rules_of
+
+READING = ("reading", "解释")
+CONTEST = ("contest", "评选")
+CHOICE = ("choice", "选项")
+
+
+def check_readings(ruleset: Ruleset) -> Iterator[Diagnostic]:
+    """A reading's default is one of its choices; who chooses by it offers all of them."""
+    for reading in ruleset.readings.values():
+        if reading.default not in reading.choices:
+            place = reading.where.of("default")
+            yield unknown("SS401", place, reading.default, reading.choices, what=CHOICE)
+    for part, choices in _choosers(ruleset):
+        yield from _chooses(ruleset, part, choices)
+
+
+def _choosers(ruleset: Ruleset) -> Iterator[tuple[Part, Mapping[str, object] | None]]:
+    """Every part that may name a reading, with its choices where it has some."""
+    for definition in ruleset.definitions.values():
+        yield definition, definition.choices or None
+    for group in ruleset.condition_groups.values():
+        yield from ((condition, None) for condition in group)
+    for contest in ruleset.contests.values():
+        yield from (
+            (part, None)
+            for part in (*contest.conditions, *contest.preferences, *contest.thresholds)
+        )
+        yield from ((part, None) for part in (contest.places, contest.awards) if part)
+        yield from ((i, i.choices or None) for i in contest.indicators)
+
+
+def _chooses(
+    ruleset: Ruleset, part: Part, choices: Mapping[str, object] | None
+) -> Iterator[Diagnostic]:
+    name: str | None = part.reading  # type: ignore[attr-defined]
+    if name is None:
+        if choices is not None:
+            yield fault("SS407", part.where.of("choices"), word="choices", other="reading")
+        return
+    if name not in ruleset.readings:
+        yield unknown("SS401", part.where.of("reading"), name, ruleset.readings, what=READING)
+        return
+    wanted = ruleset.readings[name].choices
+    if choices is not None and set(choices) != set(wanted):
+        words = {"found": ", ".join(choices), "wanted": ", ".join(wanted), "reading": name}
+        yield fault("SS404", part.where.of("choices"), **words)
+
+
+def check_words(ruleset: Ruleset) -> Iterator[Diagnostic]:
+    """A word stands with the words it can not do without."""
+    for contest in ruleset.contests.values():
+        yield from _contest(ruleset, contest)
+        for indicator in contest.indicators:
+            yield from _indicator(ruleset, contest, indicator)
+        for item in contest.bonus:
+            yield from _item(item)
+    for group in (*ruleset.condition_groups.values(), *_own_conditions(ruleset)):
+        for condition in group:
+            if condition.require is not None and condition.id is None:
+                yield fault("SS202", condition.where.whole.part(0, 1), part="condition", key="id")
+
+
+def _own_conditions(ruleset: Ruleset) -> Iterable[Iterable[Condition]]:
+    return [contest.conditions for contest in ruleset.contests.values()]
+
+
+def _contest(ruleset: Ruleset, contest: Contest) -> Iterator[Diagnostic]:
+    needs_period = [c.where.of("barred_after") for c in contest.conditions if c.barred_after]
+    needs_period += (
+        [c.where.whole for c in conditions_of(ruleset, contest) if c.barred_after]
+        if not needs_period
+        else []
+    )
+    if contest.candidates is not None and contest.candidates.titles is not None:
+        needs_period.append(contest.candidates.where.of("titles"))
+    if contest.period is None:
+        for place in needs_period:
+            yield fault("SS407", place, word="titles / barred_after", other="period")
+    places = contest.places
+    if places is not None and places.share is not None and places.of is None:
+        yield fault("SS407", places.where.of("share"), word="share", other="of")
+    if places is not None and places.by_group is not None:
+        if contest.per is None:
+            yield fault("SS407", places.where.of("by_group"), word="by_group", other="per")
+        fact = ruleset.facts.get(places.by_group)
+        if fact is not None and fact.type != "table":
+            words = {"word": "by_group", "type": fact.type}
+            yield fault("SS406", places.where.of("by_group"), **words)
+    earlier = contest.candidates.put_forward_by if contest.candidates else None
+    round_before = ruleset.contests.get(earlier or "")
+    if round_before is not None and round_before.records != contest.records:
+        assert contest.candidates is not None
+        place = contest.candidates.where.of("put_forward_by")
+        found, wanted = round_before.records, contest.records
+        yield fault("SS409", place, what=CONTEST, name=earlier, found=found, wanted=wanted)
+
+
+def _indicator(ruleset: Ruleset, contest: Contest, indicator: Indicator) -> Iterator[Diagnostic]:
+    if (indicator.points is None) == (indicator.weight is None):
+        found = ", ".join(k for k in ("points", "weight") if k in indicator.where.keys) or "-"
+        words = {"part": "indicator", "keys": "points, weight", "found": found}
+        yield fault("SS205", indicator.where.whole.part(0, 1), **words)
+    for rule in rules_of(indicator):
+        for item in rule.deduct:
+            yield from _item(item)
+        bare = rule.share_of is not None and rule.out_of is None
+        if bare and _maximum(ruleset, contest, rule) is None:
+            yield fault("SS408", rule.where.of("share_of"))
+
+
+def _maximum(ruleset: Ruleset, contest: Contest, rule: Rule) -> object:
+    """The declared maximum of the field that `share_of` names, if it names one."""
+    kind = ruleset.records.get(contest.records)
+    tree = rule.share_of.tree if rule.share_of else None
+    if tree is None or kind is None:
+        return "unknown"  # told elsewhere
+    if not isinstance(tree, Name):
+        return None
+    named = [f for i, f in kind.fields.items() if tree.id in (i, normal(f.header))]
+    return named[0].max if named else None
+
+
+def _item(item: Item) -> Iterator[Diagnostic]:
+    if item.each is not None and item.points is None:
+        yield fault("SS407", item.where.of("each"), word="each", other="points")
+    if item.amount is not None and item.points is not None:
+        words = {"part": "item", "keys": "points, amount", "found": "points, amount"}
+        yield fault("SS205", item.where.of("points"), **words)

@@ -1,0 +1,5 @@
+"""The command line: reads arguments, calls the library, prints."""
+
+from servicestar.cli.main import main
+
+__all__ = ["main"]

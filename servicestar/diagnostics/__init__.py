@@ -1,0 +1,31 @@
+"""Places, codes and rendering of findings. Faults inside the library are values of this kind."""
+
+from servicestar.diagnostics.codes import CODES, Code, Severity
+from servicestar.diagnostics.finding import (
+    Diagnostic,
+    Lang,
+    ServiceStarError,
+    errors_of,
+    fault,
+    in_order,
+    unknown,
+)
+from servicestar.diagnostics.place import NOWHERE, Place
+from servicestar.diagnostics.render import render, width
+
+__all__ = [
+    "CODES",
+    "NOWHERE",
+    "Code",
+    "Diagnostic",
+    "Lang",
+    "Place",
+    "ServiceStarError",
+    "Severity",
+    "errors_of",
+    "fault",
+    "in_order",
+    "render",
+    "unknown",
+    "width",
+]

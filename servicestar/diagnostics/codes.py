@@ -1,0 +1,200 @@
+"""The table of codes: what each finding says, in English and in Chinese. One row a code."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from attrs import frozen
+
+Severity = Literal["error", "warning", "note"]
+
+
+@frozen
+class Code:
+    """One row.
+
+    Attributes:
+        code: ``SS`` and three digits; the first digit is the part of the house it speaks for.
+        en, zh: the sentence; words in braces are filled by the finding.
+        severity: an `error` stops a run, a `warning` and a `note` do not.
+        usage: whether the call is wrong rather than a file (exit status 2 rather than 1).
+    """
+
+    code: str
+    en: str
+    zh: str
+    severity: Severity = "error"
+    usage: bool = False
+
+    def text(self, lang: str) -> str:
+        """The sentence in one language."""
+        return self.zh if lang == "zh" else self.en
+
+
+_ROWS = (
+    # 1: files and YAML
+    Code("SS101", "can not read {name}: {reason}", "无法读取 {name}：{reason}"),
+    Code("SS102", "the file is not UTF-8 text; save it as UTF-8", "文件不是 UTF-8 文本，请存为 UTF-8"),
+    Code(
+        "SS103",
+        "the file has {size} bytes, more than the {limit} allowed",
+        "文件有 {size} 字节，超过允许的 {limit}",
+    ),
+    Code("SS104", "not well-formed YAML: {problem}", "YAML 语法错误：{problem}"),
+    Code(
+        "SS105",
+        "the key {key} stands twice (first on line {line}); keep one",
+        "键 {key} 重复（首见于第 {line} 行），请只保留一个",
+    ),
+    Code("SS106", "tags such as {tag} are not allowed", "不允许使用标签 {tag}"),
+    Code("SS107", "nested more than {limit} deep", "嵌套超过 {limit} 层"),
+    Code(
+        "SS108",
+        "more than {limit} values, aliases counted as often as they are used",
+        "超过 {limit} 个值（别名按使用次数计）",
+    ),
+    Code("SS109", "a ruleset file holds exactly one document", "规则文件须且只须含一个文档"),
+    Code(
+        "SS110",
+        "{text} is {kind} to YAML readers; put it in quotes to mean the text",
+        "{text} 会被 YAML 读作{kind}；若为文本请加引号",
+    ),
+    Code("SS111", "a key has to be a plain text", "键必须是普通文本"),
+    # 2: structure
+    Code("SS201", "unknown key {name} in {part}", "{part} 中没有键 {name}"),
+    Code("SS202", "{part} lacks the key {key}", "{part} 缺少键 {key}"),
+    Code("SS203", "expected {wanted}, found {found}", "应为{wanted}，实为{found}"),
+    Code("SS204", "{name} is not one of: {choices}", "{name} 不在可选范围：{choices}"),
+    Code(
+        "SS205",
+        "{part} takes exactly one of: {keys}; found: {found}",
+        "{part} 须且只须写其中之一：{keys}；现有：{found}",
+    ),
+    Code(
+        "SS206",
+        "language version {found} is not known; this program reads version {known}",
+        "未知的语言版本 {found}；本程序识别版本 {known}",
+    ),
+    Code(
+        "SS207",
+        "{name} is not a name; use small letters, digits and _",
+        "{name} 不是合法名称；请用小写字母、数字和 _",
+    ),
+    Code("SS208", "{id} stands twice in {part}", "{part} 中 {id} 重复"),
+    Code("SS209", "{low} to {high} is an empty range", "{low} 至 {high} 为空范围"),
+    # 3: expressions
+    Code("SS301", "can not be read as an expression from here on", "自此处起无法读作表达式"),
+    Code("SS302", "{what} is not part of the language", "语言不支持{what}"),
+    Code("SS303", "the expression is longer or deeper than {limit}", "表达式长度或层数超过 {limit}"),
+    Code("SS304", "{char} is full-width; write {instead}", "{char} 是全角符号，请写 {instead}"),
+    Code(
+        "SS305",
+        "{written} is not a plain number of at most {limit} digits",
+        "{written} 不是至多 {limit} 位的普通数字",
+    ),
+    Code(
+        "SS306",
+        "after `in` goes a list of written texts or of written numbers",
+        "`in` 之后应为写明的文本列表或数字列表",
+    ),
+    Code(
+        "SS307",
+        "only over=… and per=… may be named, in an aggregate, with a plain name",
+        "只有聚合函数可带 over=…（范围）和 per=…（按），其后为名称",
+    ),
+    Code("SS308", "unknown name {name}", "未知名称 {name}"),
+    Code("SS309", "{name} is not one of the choices {choices}", "{name} 不在可选值 {choices} 之中"),
+    Code("SS310", "unknown function {name}", "未知函数 {name}"),
+    Code("SS311", "{left} can not be compared with {right} here", "此处{left}与{right}不能比较"),
+    Code("SS312", "expected {wanted}, found {found}", "应为{wanted}，实为{found}"),
+    Code("SS313", "{name} takes {wanted} argument(s), not {found}", "{name} 需 {wanted} 个参数，现有 {found} 个"),
+    Code("SS314", "decimals have to be a written number from 0 to 12", "小数位数须为写明的 0 至 12 的整数"),
+    Code(
+        "SS315",
+        "{name} needs a comparison about exactly one list field",
+        "{name} 需要恰好涉及一个列表字段的比较",
+    ),
+    Code(
+        "SS316",
+        "{name} needs a population, which there is none of here",
+        "{name} 需要总体，此处没有",
+    ),
+    Code("SS317", "{name} is not one of: {known}", "{name} 不在可选范围：{known}"),
+    Code(
+        "SS318",
+        "the points may have no last decimal; round them with round(…, 2)",
+        "分数可能除不尽；请用 round(…, 2) 舍入",
+    ),
+    Code(
+        "SS319",
+        "{name} differs from record to record; here one value is needed",
+        "{name} 因记录而异，此处需要单一的值",
+    ),
+    # 4: names across the ruleset
+    Code("SS401", "there is no {what} {name}", "没有{what} {name}"),
+    Code("SS402", "defined by itself: {name}", "循环定义：{name}"),
+    Code(
+        "SS403",
+        "{name} already means {other} here; names and headers have to differ",
+        "{name} 在此已表示{other}；名称与表头不得相同",
+    ),
+    Code(
+        "SS404",
+        "the choices are {found}, but the reading {reading} has {wanted}",
+        "此处的选项为 {found}，而解释 {reading} 的选项为 {wanted}",
+    ),
+    Code("SS405", "{records} needs exactly one field with key: true", "{records} 须且只须一个 key: true 的字段"),
+    Code("SS406", "{word} does not go with type {type}", "{word} 不适用于类型 {type}"),
+    Code("SS407", "{word} needs {other}", "{word} 需要 {other}"),
+    Code(
+        "SS408",
+        "the full value of this is not known; write out_of",
+        "无法得知其满值，请写 out_of",
+    ),
+    Code(
+        "SS409",
+        "{what} {name} is of records {found}, this contest of {wanted}",
+        "{what} {name} 用的是记录 {found}，本评选用的是 {wanted}",
+    ),
+    # 5: records
+    Code("SS501", "can not read {name}: {reason}", "无法读取 {name}：{reason}"),
+    Code("SS502", "{header}: {value} is not {wanted}", "{header}：{value} 不是{wanted}"),
+    Code("SS503", "{first} and {second} are both the field {field}", "{first} 与 {second} 同为字段 {field}"),
+    Code("SS504", "{header} is empty; every record needs its {header}", "{header} 为空；每条记录都须有{header}"),
+    Code("SS505", "{header} {value} stands twice (first in row {row})", "{header} {value} 重复（首见于第 {row} 行）"),
+    Code("SS506", "there is no column {header} ({field})", "没有列 {header}（{field}）"),
+    Code("SS507", "the row has {found} cells under {wanted} headers", "该行有 {found} 格，而表头只有 {wanted} 列"),
+    Code("SS508", "there is no header row", "没有表头行"),
+    Code("SS509", "there is no sheet {name}; there are: {known}", "没有工作表 {name}；现有：{known}"),
+    Code("SS510", "too large: {what} over {limit}", "过大：{what}超过 {limit}"),
+    Code("SS511", "{name} is not a file format that is read here; use {known}", "不支持 {name} 格式；请用 {known}"),
+    Code("SS512", "reading {name} needs the extra: pip install 'servicestar[{extra}]'", "读取 {name} 需安装：pip install 'servicestar[{extra}]'"),
+    Code("SS520", "column {name} is not used", "未使用列 {name}", "note"),
+    Code("SS521", "there is no column {header} ({field}); its values are missing", "没有列 {header}（{field}）；其值视为缺失", "note"),
+    # 6: runs
+    Code("SS601", "there is no contest {name}; there are: {known}", "没有评选 {name}；现有：{known}", usage=True),
+    Code("SS602", "name one of the contests: {known}", "请指定评选：{known}", usage=True),
+    Code("SS603", "contest {contest} needs a period such as {example}", "评选 {contest} 需要周期，如 {example}", usage=True),
+    Code("SS604", "contest {contest} needs a history of {of} ({cite})", "评选 {contest} 需要 {of} 的历史记录（{cite}）", usage=True),
+    Code("SS605", "there is no fact {name}", "没有事实 {name}", usage=True),
+    Code("SS606", "fact {name}: {value} is not {wanted}", "事实 {name}：{value} 不是{wanted}", usage=True),
+    Code("SS607", "the fact {name} ({title}) is not set and has no default ({cite}); set it with --set {name}=…", "事实 {name}（{title}）未设定且无默认值（{cite}）；请用 --set {name}=… 设定"),
+    Code("SS608", "the places for {value} are not in the table ({cite}){way}", "名额表中没有 {value} 的规定（{cite}）{way}"),
+    Code("SS609", "{group} has no number of places in {fact} ({cite})", "{fact} 中没有 {group} 的名额（{cite}）"),
+    Code("SS610", "there is no reading {name}", "没有解释 {name}", usage=True),
+    Code("SS611", "reading {reading} has no choice {name}; it has: {known}", "解释 {reading} 没有选项 {name}；现有：{known}", usage=True),
+    Code("SS612", "contest {contest} is fed by {feed}; hand in its sheet with --with {feed}=…", "评选 {contest} 取数于 {feed}；请用 --with {feed}=… 提交其表", usage=True),
+    Code("SS613", "{value} lies in no band of {clause} ({cite})", "{value} 不在 {clause} 的任何一档（{cite}）"),
+    Code("SS614", "there is no record {name}", "没有记录 {name}", usage=True),
+    Code("SS615", "can not write {name}: {reason}", "无法写入 {name}：{reason}", usage=True),
+    Code("SS616", "{word} is not of the form NAME=VALUE", "{word} 不是 NAME=VALUE 的形式", usage=True),
+    Code("SS617", "there is no ruleset {name}; there are: {known}", "没有规则集 {name}；现有：{known}", usage=True),
+    Code("SS618", "the number of places has to be a whole number from 0, not {value} ({cite})", "名额须为不小于 0 的整数，而非 {value}（{cite}）"),
+    Code("SS651", "no history was handed in: nobody is taken as barred ({cite})", "未提交历史记录：视为无人受限（{cite}）", "note"),
+    Code("SS652", "{clause} compares with {count} of {all} values; the others are missing", "{clause} 的比较用了 {all} 个值中的 {count} 个，其余缺失", "note"),
+    Code("SS653", "there are 0 places{group} ({cite})", "名额为 0{group}（{cite}）", "note"),
+    Code("SS654", "{keys} are tied for {places} place(s){group}; a person has to decide", "{keys} 并列竞争 {places} 个名额{group}，须由人决定", "note"),
+    Code("SS655", "{count} winner(s) are provisional: attestations are still to be given", "{count} 名获评者为暂定：尚有认定未作出", "note"),
+)  # fmt: skip
+
+CODES: dict[str, Code] = {row.code: row for row in _ROWS}

@@ -1,0 +1,186 @@
+"""What came out: a standing for every record, the winners, the ties and the notes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from servicestar.diagnostics import Diagnostic, fault
+from servicestar.evaluate.run import Run
+from servicestar.expr import Name, fields_of
+from servicestar.model import LANGUAGE
+from servicestar.model.outcome import Outcome, Quota, Result, Standing
+from servicestar.values.numbers import Number
+from servicestar.values.vector import Vector
+
+
+def outcome_of(run: Run) -> Outcome:
+    """The outcome of a run whose steps are done."""
+    read = _Reader(run).result
+    results = tuple(read(row) for row in range(len(run.records)))
+    plan, settings = run.plan, run.settings
+    facts = {**(run.earlier.engine.facts if run.earlier else {}), **run.engine.facts}
+    return Outcome(
+        ruleset=settings.ruleset.ruleset,
+        sha256=settings.sha256,
+        language=LANGUAGE,
+        contest=plan.id,
+        period=str(settings.period) if settings.period else None,
+        facts={id_: value for id_, value in facts.items() if value is not None},
+        readings={**(run.earlier.plan.readings if run.earlier else {}), **plan.readings},
+        places=_places(run),
+        winners=_winners(results),
+        unresolved=_unresolved(run),
+        results=results,
+        notes=tuple(_notes(run, results)),
+    )
+
+
+class _Reader:
+    """Reads the steps of a run for one record at a time."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.index = {row: index for index, row in enumerate(run.contestants)}
+        self.groups = {row: g for g, rows in run.groups().items() for row in rows}
+        self.forwarded = set().union(*run.forwarded.values()) if run.forwarded else set()
+        self.order = {id_: n for n, id_ in enumerate(run.plan.kind.fields)}
+
+    def result(self, row: int) -> Result:
+        """The result of a record."""
+        run = self.run
+        if not run.candidate[row]:
+            return self.stopped(row)
+        failed, open_ = self.conditions(row)
+        index = self.index.get(row)
+        scored = index is not None and not run.plan.put_forward and self.scored(index)
+        total = run.totals.at(index) if scored and index is not None else None
+        placing = run.placings.get(self.groups[row])
+        return Result(
+            key=run.records.keys[row],
+            group=self.groups[row],
+            standing=self.standing(row, bool(failed)),
+            rank=placing.ranks.get(row) if placing else None,
+            total=total,
+            scores=_points(run.scores, index) if scored else {},
+            bonus=_points(run.bonus, index) if scored else {},
+            failed=failed,
+            missing=self.missing(row),
+            to_attest=self.attestations(row, open_),
+            band=self.band(total),
+        )
+
+    def scored(self, index: int) -> bool:
+        """Whether the total is known (an unknown veto leaves it unknown)."""
+        return self.run.totals.values[index] is not None
+
+    def stopped(self, row: int) -> Result:
+        """A record that is not looked at: as the round before left it, or not a candidate."""
+        run = self.run
+        key, group = run.records.keys[row], self.groups[row]
+        if run.earlier is not None and run.earlier.outcome is not None:
+            before = run.earlier.outcome.results[row]
+            if before.standing not in ("not_placed", "not_candidate"):
+                return Result(
+                    key, group, before.standing, None, None, {}, {},
+                    before.failed, before.missing, before.to_attest,
+                )  # fmt: skip
+        return Result(key, group, "not_candidate", None, None, {}, {}, ("candidate",), (), ())
+
+    def conditions(self, row: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Ids of the conditions that do not hold, and attestations that are still to be given."""
+        failed, open_ = [], []
+        for step in self.run.plan.conditions:
+            answer = self.run.conditions[step.id].values[row]
+            id_ = step.node.id if step.word == "attest" and isinstance(step.node, Name) else step.id
+            if answer is False:
+                failed.append(id_)
+            elif answer is None and step.word == "attest":
+                open_.append(id_)
+        return tuple(failed), tuple(open_)
+
+    def attestations(self, row: int, own: tuple[str, ...]) -> tuple[str, ...]:
+        """What is still to be attested, also from the rounds before."""
+        earlier = self.run.earlier
+        if earlier is None or earlier.outcome is None:
+            return own
+        return tuple(dict.fromkeys((*earlier.outcome.results[row].to_attest, *own)))
+
+    def missing(self, row: int) -> tuple[str, ...]:
+        """The missing fields that left a rule undecided, in the order of the sheet."""
+        return tuple(sorted(self.run.missing.get(row, ()), key=self.order.__getitem__))
+
+    def standing(self, row: int, failed: bool) -> Standing:
+        """The standing of a candidate."""
+        run, index = self.run, self.index.get(row)
+        if failed:
+            return "ineligible"
+        if index is None:
+            return "undetermined"
+        if run.plan.put_forward:
+            return "awarded" if row in self.forwarded else "not_placed"
+        if any(answers.values[index] is True for answers in run.vetoes.values()):
+            return "vetoed"
+        if not self.scored(index):
+            return "undetermined"
+        if any(answers.values[index] is not True for answers in run.thresholds.values()):
+            return "below_threshold"
+        placing = run.placings[self.groups[row]]
+        if row in placing.placed:
+            return "awarded"
+        return "tied" if row in placing.tied else "not_placed"
+
+    def band(self, total: Number | None) -> str | None:
+        """The name of the total's band."""
+        bands = self.run.plan.contest.bands if total is not None else ()
+        return next((band.name for band in bands if band.holds(total)), None)  # type: ignore[arg-type]
+
+
+def _points(columns: Mapping[str, Vector], index: int | None) -> dict[str, Number]:
+    assert index is not None
+    return {id_: column.at(index) for id_, column in columns.items()}
+
+
+def _places(run: Run) -> Quota:
+    if run.plan.put_forward:
+        return {step.id: step.best for step in run.plan.put_forward}
+    if run.plan.contest.per is not None:
+        return dict(run.quota)
+    return run.quota[None]
+
+
+def _winners(results: tuple[Result, ...]) -> tuple[str, ...]:
+    awarded = [r for r in results if r.standing == "awarded"]
+    return tuple(r.key for r in sorted(awarded, key=lambda r: r.rank or 0))
+
+
+def _unresolved(run: Run) -> tuple[tuple[str, ...], ...]:
+    """Ties at the cut, of this round and of those before, by the place of their first record."""
+    found = [sorted(p.tied) for p in run.placings.values() if p.tied]
+    own = [tuple(run.records.keys[row] for row in rows) for rows in found]
+    earlier = run.earlier.outcome.unresolved if run.earlier and run.earlier.outcome else ()
+    position = {key: row for row, key in enumerate(run.records.keys)}
+    return tuple(sorted((*earlier, *own), key=lambda keys: position[keys[0]]))
+
+
+def _notes(run: Run, results: tuple[Result, ...]) -> list[Diagnostic]:
+    """What a reader should know besides the results."""
+    earlier = run.earlier.outcome.notes if run.earlier and run.earlier.outcome else ()
+    notes = [*(earlier or run.records.notes), *run.notes]
+    place = run.plan.contest.where.whole
+    for node, (count, size) in run.engine.left_out.items():
+        if node.arg is not None and count < size:
+            names = [run.plan.kind.fields[id_].header for id_ in fields_of(node.arg)]
+            clause = "、".join(names)
+            notes.append(fault("SS652", place, clause=clause, count=count, all=size))
+    for group, placing in run.placings.items():
+        of_group = ("", "") if group is None else (f" in {group}", f"（{group}）")
+        if run.plan.places is not None and run.quota[group] == 0:
+            cite = run.plan.places.cite or "-"
+            notes.append(fault("SS653", place, group=of_group, cite=cite))
+        if placing.tied:
+            keys = ", ".join(run.records.keys[row] for row in sorted(placing.tied))
+            notes.append(fault("SS654", place, keys=keys, places=placing.open, group=of_group))
+    waiting = sum(1 for r in results if r.standing == "awarded" and r.to_attest)
+    if waiting:
+        notes.append(fault("SS655", place, count=waiting))
+    return list({(note.place, note.message()): note for note in notes}.values())

@@ -1,0 +1,239 @@
+"""The route of a record, step by step.
+
+Candidates → conditions → indicators → vetoes and thresholds → bonus → total → rank → places.
+One direction; a step adds to what is known and rewrites nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from attrs import define, field, frozen
+
+from servicestar.diagnostics import Diagnostic, fault
+from servicestar.evaluate.frame import Engine
+from servicestar.evaluate.placing import Placing, place
+from servicestar.evaluate.quota import quotas
+from servicestar.evaluate.scores import capped, item_points, score, total
+from servicestar.evaluate.titles import barred, titles_within
+from servicestar.expr import Node, fields_of
+from servicestar.model import Ruleset
+from servicestar.model.outcome import Outcome
+from servicestar.plan import Plan
+from servicestar.records import Records, Title
+from servicestar.values.operators import Value
+from servicestar.values.periods import Period
+from servicestar.values.vector import Vector, vector
+
+
+@frozen
+class Settings:
+    """What a run was told besides the sheet.
+
+    Attributes:
+        ruleset, sha256: what is run.
+        facts: the facts that were set.
+        period: the cycle, where the contest has one.
+        history: earlier titles; None where none was handed in.
+        fed: the runs of contests that feed this one.
+    """
+
+    ruleset: Ruleset
+    sha256: str
+    facts: Mapping[str, Value]
+    period: Period | None
+    history: tuple[Title, ...] | None
+    fed: Mapping[str, Run]
+
+
+@define
+class Run:
+    """An evaluation with all its steps, which are also its explanation.
+
+    Attributes:
+        plan, records, settings: what was evaluated.
+        engine: columns, facts and aggregates.
+        earlier: the run of the round before.
+        candidate: by row, whether the record is looked at.
+        conditions: by condition, the three-valued answer for every row of the roster.
+        contestants: rows of those who passed; the columns below have one value for each.
+        scores, bonus: by clause.
+        points, totals: sums without and with bonus.
+        vetoes, thresholds: by clause, the three-valued answer.
+        placings: by group (None where the contest is not per group).
+        quota: places by group.
+        outcome: what came out.
+    """
+
+    plan: Plan
+    records: Records
+    settings: Settings
+    engine: Engine
+    earlier: Run | None = None
+    candidate: list[bool] = field(factory=list)
+    conditions: dict[str, Vector] = field(factory=dict)
+    contestants: list[int] = field(factory=list)
+    scores: dict[str, Vector] = field(factory=dict)
+    bonus: dict[str, Vector] = field(factory=dict)
+    points: Vector = field(factory=lambda: Vector([]))
+    totals: Vector = field(factory=lambda: Vector([]))
+    vetoes: dict[str, Vector] = field(factory=dict)
+    thresholds: dict[str, Vector] = field(factory=dict)
+    preferences: list[Vector] = field(factory=list)
+    placings: dict[Value, Placing] = field(factory=dict)
+    forwarded: dict[str, set[int]] = field(factory=dict)
+    quota: dict[Value, int] = field(factory=dict)
+    missing: dict[int, set[str]] = field(factory=dict)
+    faults: list[Diagnostic] = field(factory=list)
+    notes: list[Diagnostic] = field(factory=list)
+    outcome: Outcome | None = None
+
+    # --- the steps, in their order
+
+    def select(self) -> None:
+        """Who is looked at: everyone, holders of earlier titles, or those put forward."""
+        candidates = self.plan.contest.candidates
+        keys = self.records.keys
+        self.candidate = [True] * len(keys)
+        if candidates is None:
+            return
+        if candidates.titles is not None:
+            assert self.settings.history is not None
+            assert self.settings.period is not None
+            titles = candidates.titles
+            held = titles_within(self.settings.history, titles.of, self.settings.period)
+            self.candidate = [held[key] >= titles.at_least for key in keys]
+        elif self.earlier is not None:
+            assert self.earlier.outcome is not None
+            self.candidate = [
+                result.standing == "awarded" for result in self.earlier.outcome.results
+            ]
+
+    def qualify(self) -> None:
+        """Conditions, with the whole roster in view; who passes all of them is a contestant."""
+        for step in self.plan.conditions:
+            if step.node is None:
+                self.conditions[step.id] = self.bars(step.lost_by, step.cite)
+                continue
+            answers = self.engine.over(step.node, None)
+            self.conditions[step.id] = answers
+            if step.word == "require":
+                self.lack(step.node, answers, range(len(self.records)))
+        refused = [False] * len(self.records)
+        for step in self.plan.conditions:
+            # An attestation that nobody gave stops no one: the record goes on as provisional.
+            passing = (True, None) if step.word == "attest" else (True,)
+            answers = self.conditions[step.id]
+            for row, answer in enumerate(answers.values):
+                if answer not in passing:
+                    refused[row] = True
+        self.contestants = [
+            row for row, good in enumerate(self.candidate) if good and not refused[row]
+        ]
+        self.engine.contestants = self.contestants
+
+    def bars(self, lost_by: Iterable[str], cite: str | None) -> Vector:
+        """Who is free of a bar from the cycle before."""
+        if self.settings.history is None:
+            self.notes.append(fault("SS651", self.plan.contest.where.whole, cite=cite or "-"))
+            return Vector([True] * len(self.records), 1, True)
+        if not self.settings.history:
+            return Vector([True] * len(self.records), 1, True)
+        assert self.settings.period is not None
+        ids = barred(self.settings.history, self.plan.id, self.settings.period, tuple(lost_by))
+        return Vector([key not in ids for key in self.records.keys], 1, True)
+
+    def lack(self, node: Node, answers: Vector, rows: Iterable[int]) -> None:
+        """Note which missing fields left a rule undecided."""
+        if answers.full:
+            return
+        fields = fields_of(node, own=True)
+        columns = self.records.columns
+        for row, answer in zip(rows, answers.values, strict=True):
+            if answer is None:
+                empty = {id_ for id_ in fields if columns[id_].values[row] is None}
+                self.missing.setdefault(row, set()).update(empty)
+
+    def assess(self) -> None:
+        """Indicators, vetoes, thresholds and bonus of the contestants."""
+        rows, size = self.contestants, len(self.contestants)
+        for step in self.plan.indicators:
+            self.scores[step.id], faults = score(step, self.engine, rows)
+            self.faults += faults
+            for node in (step.top, step.bottom, *(item.node for item in step.items)):
+                if node is not None:
+                    self.lack(node, self.scores[step.id], rows)
+        self.points = total([*self.scores.values()], size)
+        self.engine.columns["result", "points"] = self.on_roster(self.points)
+        for test in self.plan.vetoes:
+            self.vetoes[test.id] = self.engine.over(test.node, rows)
+            self.lack(test.node, self.vetoes[test.id], rows)
+        for test in self.plan.thresholds:
+            self.thresholds[test.id] = self.engine.over(test.node, rows)
+        for item in self.plan.bonus:
+            self.bonus[item.id] = item_points(item, self.engine, rows)
+            self.lack(item.node, self.bonus[item.id], rows)
+        bonus = total([*self.bonus.values()], size)
+        if self.plan.contest.bonus_at_most is not None:
+            bonus = capped(bonus, self.plan.contest.bonus_at_most)
+        unknown_veto = [
+            any(answers.values[i] is None for answers in self.vetoes.values()) for i in range(size)
+        ]
+        undecided = vector([None if unknown else 0 for unknown in unknown_veto])
+        self.totals = total([self.points, bonus, undecided], size)
+
+    def on_roster(self, column: Vector) -> Vector:
+        """A column of contestants laid out over the whole roster."""
+        values: list[Value] = [None] * len(self.records)
+        for row, value in zip(self.contestants, column.values, strict=True):
+            values[row] = value
+        return vector(values, column.den)
+
+    def groups(self) -> dict[Value, list[int]]:
+        """Rows of the roster by the contest's group; one group where it is not per group."""
+        per = self.plan.contest.per
+        if per is None:
+            return {None: list(range(len(self.records)))}
+        found: dict[Value, list[int]] = {}
+        for row, group in enumerate(self.records.columns[per].values):
+            found.setdefault(group, []).append(row)
+        return found
+
+    def able(self) -> dict[int, Value]:
+        """The totals, as whole numbers of one unit, of the rows that can win."""
+        found = {}
+        for index, row in enumerate(self.contestants):
+            value = self.totals.values[index]
+            vetoed = any(v.values[index] is not False for v in self.vetoes.values())
+            enough = all(t.values[index] is True for t in self.thresholds.values())
+            if value is not None and not vetoed and enough:
+                found[row] = value
+        return found
+
+    def place(self) -> None:
+        """Ranks and places, in each group."""
+        groups = self.groups()
+        self.quota, faults = quotas(self.plan, self.engine, groups)
+        self.faults += faults
+        if self.faults:
+            return
+        able = self.able()
+        rows = self.contestants
+        for preference in self.plan.preferences:
+            self.preferences.append(self.engine.over(preference.node, rows))
+        values = [dict(zip(rows, p.values, strict=True)) for p in self.preferences]
+        for group, members in groups.items():
+            totals = {row: able[row] for row in members if row in able}
+            self.placings[group] = place(totals, self.quota[group], values)
+
+    def forward(self) -> None:
+        """Lists of an earlier round: each puts its best forward, ties for the last place too."""
+        for step in self.plan.put_forward:
+            column = self.engine.over(step.node, self.contestants)
+            known = [v for v in column.values if v is not None]
+            best = sorted(known, reverse=True)[: step.best]
+            self.forwarded[step.id] = {
+                row
+                for row, value in zip(self.contestants, column.values, strict=True)
+                if value is not None and best and value >= best[-1]
+            }

@@ -1,0 +1,129 @@
+"""A typed tree as a sentence with the record's own numbers filled in."""
+
+from __future__ import annotations
+
+import datetime
+
+from attrs import frozen
+
+from servicestar.diagnostics import Lang
+from servicestar.evaluate.frame import Engine
+from servicestar.explain.words import phrase
+from servicestar.expr import Aggregate, Apply, Call, Const, Name, Named, Node
+from servicestar.model import Ruleset
+from servicestar.plan import Plan
+from servicestar.values.functions import FUNCTIONS
+from servicestar.values.numbers import approximate
+from servicestar.values.operators import Value
+
+_SIGNS = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥", "*": "×", "/": "÷"}
+_WORDS = {"and": ("and", "且"), "or": ("or", "或"), "not": ("not", "非"), "in": ("in", "属于")}
+_BINDING = {"or": 1, "and": 2, "not": 3, "in": 4, "+": 5, "-": 5, "*": 6, "/": 6, "neg": 7}
+
+
+@frozen
+class Sentences:
+    """Renders the trees of one plan for one row (or for none, without numbers)."""
+
+    ruleset: Ruleset
+    plan: Plan
+    engine: Engine
+    row: int | None
+    lang: Lang
+
+    def label(self, source: str, id_: str) -> str:
+        """What a name is called: its id in English, its header in Chinese."""
+        if self.lang == "en":
+            return id_
+        named = {
+            "field": self.plan.kind.fields,
+            "fact": self.ruleset.facts,
+            "definition": self.ruleset.definitions,
+        }
+        part = named.get(source, {}).get(id_)
+        return getattr(part, "header", None) or id_
+
+    def value(self, node: Node) -> str:
+        """The tree's value for the row, as a person writes it."""
+        return self.shown(self.engine.at(node, self.row) if self.row is not None else None)
+
+    def shown(self, value: Value) -> str:
+        """A value as a person writes it."""
+        if value is None:
+            return phrase("missing", self.lang)
+        if isinstance(value, bool):
+            return ("是" if value else "否") if self.lang == "zh" else ("yes" if value else "no")
+        if isinstance(value, str):
+            return value
+        if isinstance(value, datetime.date):
+            return value.isoformat()
+        if isinstance(value, tuple):
+            return "、".join(self.shown(item) for item in value) or "[]"
+        return approximate(value)
+
+    def clause(self, node: Node, binding: int = 0) -> str:
+        """The tree as a sentence: names with their values, operators as signs."""
+        match node:
+            case Const(value=value):
+                return self.shown(value)
+            case Name(source=source, id=id_):
+                return self.with_value(self.label(source, id_), node)
+            case Named(id=id_):
+                return self.with_value(self.label("definition", id_), node)
+            case Aggregate():
+                return self.with_value(self.aggregate(node), node)
+            case Call(function=name, args=args):
+                inner = ", ".join(self.plain(arg) for arg in args)
+                title = FUNCTIONS[name].zh if self.lang == "zh" else name
+                return self.with_value(f"{title}({inner})", node)
+            case Apply(op=op):
+                own = _BINDING.get(op, 4)
+                text = self.operation(node, own)
+                return f"({text})" if own < binding else text
+        raise AssertionError(node)
+
+    def operation(self, node: Apply, binding: int) -> str:
+        """An operator between its operands."""
+        op, args = node.op, node.args
+        if op == "if":
+            test, then, other = (self.clause(arg) for arg in args)
+            return f"{then} if {test} else {other}"
+        sign = _WORDS[op][self.lang == "zh"] if op in _WORDS else _SIGNS.get(op, op)
+        if op == "neg":
+            return f"-{self.clause(args[0], binding)}"
+        if op == "not":
+            return f"{sign} {self.clause(args[0], binding)}"
+        right = binding + (op in "-/")
+        parts = [self.clause(args[0], binding), *(self.clause(a, right) for a in args[1:])]
+        return f" {sign} ".join(parts)
+
+    def with_value(self, label: str, node: Node) -> str:
+        """A label and, where there is a row, the value."""
+        return label if self.row is None else f"{label} {self.value(node)}"
+
+    def plain(self, node: Node) -> str:
+        """The tree without numbers."""
+        return Sentences(self.ruleset, self.plan, self.engine, None, self.lang).clause(node)
+
+    def aggregate(self, node: Aggregate) -> str:
+        """An aggregate's name: its population, its function and what it looks at."""
+        if node.per is not None:
+            whom = self.label("field", node.per)
+        else:
+            whom = phrase(f"of_{node.over}", self.lang)
+        what = "" if node.arg is None else self.plain(node.arg)
+        if self.lang == "zh":
+            return f"{whom}{FUNCTIONS[node.function].zh}" + (f"({what})" if what else "")
+        return f"{whom} {node.function}" + (f" of {what}" if what else "")
+
+    def needed(self, node: Node) -> str:
+        """What has to hold: the left side by name, the right side by its value."""
+        if isinstance(node, Apply) and node.op in ("<", "<=", ">", ">=", "==", "!="):
+            left, right = node.args
+            sign = _SIGNS.get(node.op, node.op)
+            return f"{self.plain(left)} {sign} {self.value(right)}"
+        return self.plain(node)
+
+    def fields(self, ids: tuple[str, ...]) -> str:
+        """Names of fields."""
+        return "、".join(self.label("field", id_) for id_ in ids)

@@ -1,0 +1,78 @@
+"""Phrases of the explanations in English and Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from servicestar.diagnostics import Lang
+
+PHRASES: Mapping[str, tuple[str, str]] = {
+    "awarded": ("awarded", "获评"),
+    "not_placed": ("not placed", "未入围"),
+    "tied": ("tied across the last place, for a person to decide", "末位并列，须由人决定"),
+    "below_threshold": ("below the threshold", "未达门槛"),
+    "vetoed": ("vetoed", "被否决"),
+    "ineligible": ("does not meet the conditions", "不符合条件"),
+    "undetermined": ("undetermined: a needed value is missing", "无法判定：缺少所需的值"),
+    "not_candidate": ("not a candidate", "不是候选人"),
+    "provisional": ("provisional, still to be attested: {fields}", "暂定，尚待认定：{fields}"),
+    "candidates": ("Candidates", "候选人"),
+    "conditions": ("Conditions", "参评条件"),
+    "earlier": ("Earlier round {contest}", "前一轮 {contest}"),
+    "lists": ("Put forward", "推选"),
+    "indicators": ("Indicators", "评分指标"),
+    "vetoes": ("Vetoes", "否决条款"),
+    "thresholds": ("Thresholds", "得分门槛"),
+    "bonus": ("Bonus", "加分"),
+    "placing": ("Place", "名次与名额"),
+    "change": ("What would have changed it", "怎样会改变结果"),
+    "readings": ("Readings in force", "所采用的解释"),
+    "missing": ("missing", "缺失"),
+    "attested": ("attested", "已认定"),
+    "refused": ("refused", "认定为否"),
+    "open": ("not attested yet", "尚未认定"),
+    "barred": ("lost a title in the cycle before", "上一周期称号被取消"),
+    "free": ("no title lost in the cycle before", "上一周期无称号被取消"),
+    "titles": (
+        "titles of {contest} in {period}: {count}, needed {needed}",
+        "{period} 内 {contest} 称号 {count} 次，需 {needed} 次",
+    ),
+    "put_forward": ("put forward by {contest}", "由 {contest} 推选"),
+    "not_put_forward": ("not put forward by {contest}", "未被 {contest} 推选"),
+    "by_list": ("{value}: among the best {best}", "{value}：在前 {best} 名内"),
+    "not_by_list": ("{value}: not among the best {best}", "{value}：不在前 {best} 名内"),
+    "points_of": ("{score} of {points}", "{score} / {points}"),
+    "full_less": ("{points} less {items}", "{points} 减 {items}"),
+    "total": ("total {total}", "总分 {total}"),
+    "rank": ("rank {rank} of {count} who can win", "在可获评的 {count} 名中列第 {rank}"),
+    "places": ("places: {places}", "名额：{places}"),
+    "cut": ("the last place went at {total}", "末位获评总分 {total}"),
+    "no_cut": ("nobody was placed", "无人获评"),
+    "margin": (
+        "{gap} points ahead of the best who was not placed ({total})",
+        "领先未入围者中最高的 {total} 分 {gap} 分",
+    ),
+    "short": (
+        "{gap} more points would have reached the last place ({total})",
+        "再得 {gap} 分即可追平末位获评者（{total}）",
+    ),
+    "no_places": ("there is no place to win", "没有名额"),
+    "settle": (
+        "a preference of the scheme, or a person's decision, would settle the tie",
+        "须有优先项或由人决定方可定夺",
+    ),
+    "fill": ("fill in: {fields}", "补填：{fields}"),
+    "need": ("it needs {clause}", "须满足 {clause}"),
+    "need_not": ("it must not be that {clause}", "不得出现 {clause}"),
+    "need_attest": ("the attestation {field}", "须有认定：{field}"),
+    "need_free": ("no bar from the cycle before", "上一周期未被取消称号"),
+    "need_candidate": ("to be a candidate: {clause}", "须成为候选人：{clause}"),
+    "of_roster": ("roster", "全体"),
+    "of_contestants": ("contestants", "参评者"),
+    "none": ("nothing: no one is behind", "没有：后面没有人"),
+}
+
+
+def phrase(name: str, lang: Lang, **words: object) -> str:
+    """A phrase in one language, its braces filled."""
+    return PHRASES[name][lang == "zh"].format(**words)

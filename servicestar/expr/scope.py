@@ -1,0 +1,54 @@
+"""What the names in an expression stand for."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+
+from attrs import field, frozen
+
+from servicestar.expr.parse import Expression
+from servicestar.values.kinds import Kind
+
+
+def normal(name: str) -> str:
+    """The form in which Python's parser hands over a name (NFKC)."""
+    return unicodedata.normalize("NFKC", name)
+
+
+@frozen
+class Entry:
+    """One name.
+
+    Attributes:
+        id: the id the rest of the house uses.
+        source: ``field``, ``fact``, ``feed``, ``result`` or ``definition``.
+        kind: its kind; None for a definition, whose kind is that of its expression.
+        better: for a field, ``higher``, ``lower`` or None.
+        body: for a definition, its expression in the reading in force.
+    """
+
+    id: str
+    source: str
+    kind: Kind | None
+    better: str | None = None
+    body: Expression | None = field(default=None, eq=False)
+
+
+@frozen
+class Scope:
+    """The names that an expression may use.
+
+    Attributes:
+        entries: by every spelling (id and header, NFKC).
+        groups: fields that may follow `per=`, by every spelling.
+        population: ``contestants`` or ``roster``: whom an aggregate looks at if it does not say;
+            None where there is no population and an aggregate can not stand.
+        contest_group: in a contest held per group, the field that groups it: contestants are
+            always those of the own group.
+    """
+
+    entries: Mapping[str, Entry]
+    groups: Mapping[str, str]
+    population: str | None
+    contest_group: str | None = None

@@ -1,0 +1,12 @@
+"""YAML → model, with a place on every node. The only door for rulesets."""
+
+from servicestar.loader.load import (
+    FileText,
+    load_part,
+    load_ruleset,
+    plain_of,
+    read_file,
+    read_plain,
+)
+
+__all__ = ["FileText", "load_part", "load_ruleset", "plain_of", "read_file", "read_plain"]

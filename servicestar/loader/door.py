@@ -1,0 +1,208 @@
+"""The only door for YAML: text → located nodes, strictly.
+
+Events of the parser are read one by one, so that equal keys, tags, aliases, depth and size are
+seen before anything is built. A scalar stays the text that was written; what it means is decided
+by the model, so there is no implicit octal, no Norway problem and no date by accident.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+import yaml
+from attrs import define, field, frozen
+
+from servicestar.diagnostics import Diagnostic, Place, fault
+
+MAX_BYTES = 1 << 20
+MAX_DEPTH = 30
+MAX_NODES = 50_000
+_PARSER = getattr(yaml, "CLoader", yaml.Loader)
+
+
+@frozen
+class Scalar:
+    """A text as it was written. `flat` says whether offsets in it are columns of its line."""
+
+    text: str
+    plain: bool
+    place: Place
+    flat: bool = True
+    size: int = 1
+
+
+@define
+class Sequence:
+    """A list."""
+
+    place: Place
+    items: list[Tree] = field(factory=list)
+    size: int = 1
+
+
+@define
+class Mapping:
+    """A mapping, its keys in the order they are written."""
+
+    place: Place
+    items: dict[str, tuple[Scalar, Tree]] = field(factory=dict)
+    size: int = 1
+
+
+Tree: TypeAlias = Scalar | Sequence | Mapping
+
+
+class _Stop(Exception):
+    """A fault after which nothing more of the file can be read."""
+
+    def __init__(self, finding: Diagnostic) -> None:
+        super().__init__(finding.code)
+        self.finding = finding
+
+
+def read_yaml(data: bytes, file: str) -> tuple[Tree | None, list[Diagnostic]]:
+    """The one document of a YAML file as located nodes.
+
+    Args:
+        data: the bytes of the file.
+        file: the name its places carry.
+
+    Returns:
+        The tree, None where the file can not be read at all, and the faults.
+    """
+    start = Place(file)
+    if len(data) > MAX_BYTES:
+        return None, [fault("SS103", start, size=len(data), limit=MAX_BYTES)]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        return None, [fault("SS102", Place(file, line))]
+    reader = _Reader(file, text.splitlines())
+    try:
+        return reader.read(text), reader.faults
+    except _Stop as stop:
+        return None, [*reader.faults, stop.finding]
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        place = Place(file, mark.line + 1, mark.column + 1) if mark else start
+        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "bad text"
+        return None, [*reader.faults, fault("SS104", place, problem=problem)]
+
+
+@define
+class _Reader:
+    """Builds nodes from events with an explicit stack, so that depth costs no recursion."""
+
+    file: str
+    lines: list[str]
+    faults: list[Diagnostic] = field(factory=list)
+    anchors: dict[str, Tree] = field(factory=dict)
+    stack: list[Tree] = field(factory=list)
+    nodes: int = 0
+
+    def place(self, event: Any) -> Place:
+        """The span of an event."""
+        start, end = event.start_mark, event.end_mark
+        return Place(self.file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+    def read(self, text: str) -> Tree | None:
+        """The tree of the only document."""
+        root: Tree | None = None
+        events = iter(yaml.parse(text, Loader=_PARSER))
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if root is not None:
+                    raise _Stop(fault("SS109", self.place(event)))
+                root = self.document(events)
+        if root is None:
+            raise _Stop(fault("SS109", Place(self.file)))
+        return root
+
+    def document(self, events: Iterator[Any]) -> Tree | None:
+        """Every node of one document."""
+        root: Tree | None = None
+        stack = self.stack
+        keys: list[Scalar | None] = []
+        for event in events:
+            if isinstance(event, yaml.DocumentEndEvent):
+                return root
+            if isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+                keys.pop()
+                closed = stack.pop()
+                if stack:
+                    stack[-1].size += closed.size - 1  # type: ignore[misc]
+                continue
+            node = self.node(event)
+            if stack:
+                self.attach(stack[-1], keys, node)
+            else:
+                root = node
+            if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+                stack.append(node)
+                keys.append(None)
+                if len(stack) > MAX_DEPTH:
+                    raise _Stop(fault("SS107", node.place, limit=MAX_DEPTH))
+        return root
+
+    def node(self, event: Any) -> Tree:
+        """A new node for an event, or the anchored one for an alias."""
+        place = self.place(event)
+        if isinstance(event, yaml.AliasEvent):
+            return self.alias(event, place)
+        if event.tag is not None:
+            self.faults.append(fault("SS106", place, tag=event.tag))
+        self.count(1, place)
+        node: Tree
+        if isinstance(event, yaml.ScalarEvent):
+            node = self.scalar(event, place)
+        else:
+            mapping = isinstance(event, yaml.MappingStartEvent)
+            node = Mapping(place) if mapping else Sequence(place)
+        if event.anchor:
+            self.anchors[event.anchor] = node
+        return node
+
+    def alias(self, event: Any, place: Place) -> Tree:
+        """The node that carries the anchor; what it adds counts as if it were written again."""
+        node = self.anchors.get(event.anchor)
+        if node is None or any(node is above for above in self.stack):
+            raise _Stop(fault("SS104", place, problem=f"undefined alias {event.anchor}"))
+        self.count(node.size, place)
+        return node
+
+    def count(self, size: int, place: Place) -> None:
+        """Bound the file's size after aliases."""
+        self.nodes += size
+        if self.nodes > MAX_NODES:
+            raise _Stop(fault("SS108", place, limit=MAX_NODES))
+
+    def scalar(self, event: Any, place: Place) -> Scalar:
+        """A scalar, its place narrowed to the text within quotes."""
+        line = self.lines[place.line - 1] if place.line <= len(self.lines) else ""
+        quoted = event.style in ("'", '"')
+        inner = place.part(1, 1 + len(event.value)) if quoted else place
+        at = inner.column - 1
+        flat = line[at : at + len(event.value)] == event.value
+        return Scalar(event.value, event.style in (None, ""), inner if flat else place, flat)
+
+    def attach(self, parent: Tree, keys: list[Scalar | None], node: Tree) -> None:
+        """Put a node where it belongs: an item, a key, or the value of the key before it."""
+        if isinstance(parent, Sequence):
+            parent.items.append(node)
+            parent.size += node.size
+            return
+        assert isinstance(parent, Mapping)
+        key = keys[-1]
+        if key is None:
+            if not isinstance(node, Scalar):
+                raise _Stop(fault("SS111", node.place))
+            keys[-1] = node
+            if node.text in parent.items:
+                first = parent.items[node.text][0].place.line
+                self.faults.append(fault("SS105", node.place, key=node.text, line=first))
+            return
+        parent.items.setdefault(key.text, (key, node))
+        parent.size += node.size + 1
+        keys[-1] = None

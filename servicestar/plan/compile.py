@@ -1,0 +1,247 @@
+"""A checked ruleset, a contest and the readings in force → a `Plan`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from attrs import define, evolve, field
+
+from servicestar.expr import Aggregate, Const, Expression, Name, Named, Node, Scope, resolve, walk
+from servicestar.model import BandTable, Condition, Contest, Indicator, Item, Rule, Ruleset
+from servicestar.model.scope import contest_scope, default_readings, fact_scope
+from servicestar.model.uses import conditions_of
+from servicestar.plan.steps import (
+    ConditionStep,
+    IndicatorStep,
+    ItemStep,
+    PlaceStep,
+    Plan,
+    PreferenceStep,
+    PutForwardStep,
+    TestStep,
+    Word,
+)
+
+
+def plan_contest(
+    ruleset: Ruleset, contest_id: str, readings: Mapping[str, str] | None = None
+) -> Plan:
+    """Plan a contest of a ruleset in which `check` finds no error.
+
+    Args:
+        ruleset: the checked ruleset.
+        contest_id: one of its contests.
+        readings: choices that differ from the readings' own.
+    """
+    contest = ruleset.contests[contest_id]
+    in_force = default_readings(ruleset) | dict(readings or {})
+    compiler = _Compiler(ruleset, contest, in_force)
+    conditions = tuple(map(compiler.condition, conditions_of(ruleset, contest)))
+    forward = tuple(
+        PutForwardStep(p.id, p.cite, compiler.tree(p.by), p.best) for p in contest.put_forward
+    )
+    indicators = tuple(map(compiler.indicator, contest.indicators))
+    vetoes = tuple(TestStep(v.id, v.cite, compiler.tree(v.when, "roster")) for v in contest.vetoes)
+    thresholds = tuple(
+        TestStep(t.id, t.cite, compiler.tree(t.require, points=True)) for t in contest.thresholds
+    )
+    bonus = tuple(compiler.item(item, item.id) for item in contest.bonus)
+    preferences = tuple(PreferenceStep(p.cite, compiler.tree(p.by)) for p in contest.preferences)
+    places = compiler.places()
+    earlier = contest.candidates.put_forward_by if contest.candidates else None
+    return Plan(
+        id=contest_id,
+        contest=contest,
+        kind=ruleset.records[contest.records],
+        readings=_bearing(ruleset, contest, compiler.trees, in_force),
+        earlier=plan_contest(ruleset, earlier, readings) if earlier else None,
+        conditions=conditions,
+        put_forward=forward,
+        indicators=indicators,
+        vetoes=vetoes,
+        thresholds=thresholds,
+        bonus=bonus,
+        preferences=preferences,
+        places=places,
+        facts=compiler.facts(),
+        fields=compiler.fields(),
+        groups=compiler.groups(),
+        feeds={
+            id_: (feed, plan_contest(ruleset, feed.contest, readings))
+            for id_, feed in contest.feeds.items()
+        },
+    )
+
+
+@define
+class _Compiler:
+    """Types the expressions of one contest and keeps every tree it made."""
+
+    ruleset: Ruleset
+    contest: Contest
+    readings: Mapping[str, str]
+    trees: list[Node] = field(factory=list)
+    scopes: dict[tuple[str, bool], Scope] = field(factory=dict)
+
+    def tree(
+        self, expression: Expression, population: str = "contestants", *, points: bool = False
+    ) -> Node:
+        """The typed tree of an expression."""
+        where = (population, points)
+        if where not in self.scopes:
+            self.scopes[where] = contest_scope(
+                self.ruleset, self.contest, self.readings, population, points=points
+            )
+        node, _, faults = resolve(expression, self.scopes[where])
+        assert node is not None, faults  # `check` came first
+        self.trees.append(node)
+        return node
+
+    def condition(self, condition: Condition) -> ConditionStep:
+        """A condition of any word."""
+        if condition.require is not None:
+            assert condition.id is not None
+            node = self.tree(condition.require, "roster")
+            return ConditionStep(condition.id, condition.cite, "require", node)
+        if condition.attest is not None:
+            attested = Name(condition.attest, "field")
+            self.trees.append(attested)
+            id_ = condition.id or condition.attest
+            return ConditionStep(id_, condition.cite, "attest", attested)
+        id_ = condition.id or "barred"
+        return ConditionStep(id_, condition.cite, "barred", None, condition.barred_after)
+
+    def item(self, item: Item, id_: str) -> ItemStep:
+        """A bonus item or deduction."""
+        expression = item.each or item.amount
+        assert expression is not None
+        points = 1 if item.points is None else item.points
+        return ItemStep(id_, item.cite, self.tree(expression), points, item.at_most)
+
+    def indicator(self, indicator: Indicator) -> IndicatorStep:
+        """An indicator with the rule of the reading in force."""
+        rule: Rule = indicator
+        if indicator.reading is not None and indicator.choices:
+            rule = indicator.choices[self.readings[indicator.reading]]
+        points = indicator.points
+        if points is None:
+            points = (indicator.weight or 0) * self.contest.scale
+        step = IndicatorStep(
+            id=indicator.id,
+            title=indicator.title,
+            cite=indicator.cite,
+            word=_word(rule),
+            points=points,
+            low=indicator.at_least,
+            high=points if indicator.at_most is None else indicator.at_most,
+            decimals=self.ruleset.round_scores,
+        )
+        return self.filled(step, rule)
+
+    def filled(self, step: IndicatorStep, rule: Rule) -> IndicatorStep:
+        """The step with the trees of its rule."""
+        if rule.share_of is not None:
+            value = self.tree(rule.share_of)
+            bottom = self.tree(rule.out_of) if rule.out_of else self.maximum(value)
+            return evolve(step, top=value, bottom=bottom)
+        if rule.best_gets_all is not None:
+            value = self.tree(rule.best_gets_all)
+            return evolve(step, top=value, bottom=self.extreme("highest", value, rule))
+        if rule.lowest_gets_all is not None:
+            value = self.tree(rule.lowest_gets_all)
+            return evolve(step, top=self.extreme("lowest", value, rule), bottom=value)
+        if rule.banded is not None:
+            return evolve(step, top=self.tree(rule.banded.of), table=rule.banded)
+        if rule.formula is not None:
+            return evolve(step, top=self.tree(rule.formula))
+        items = (self.item(item, f"{step.id}[{n}]") for n, item in enumerate(rule.deduct))
+        return evolve(step, items=tuple(items))
+
+    def extreme(self, function: str, value: Node, rule: Rule) -> Node:
+        """The best value of the population the rule compares with."""
+        over, per = "contestants", self.contest.per
+        if rule.among is not None:
+            over = rule.among.who
+            per = rule.among.per or (per if over == "contestants" else None)
+        found = Aggregate(function, value, over, per)
+        self.trees.append(found)
+        return found
+
+    def maximum(self, value: Node) -> Node:
+        """The declared maximum of a field, as a written number."""
+        assert isinstance(value, Name)
+        return Const(self.ruleset.records[self.contest.records].fields[value.id].max)
+
+    def places(self) -> PlaceStep | None:
+        """How many can win."""
+        places = self.contest.places
+        if places is None:
+            return None
+        table: BandTable | None = places.table
+        expression = places.number or places.of or (table.of if table else None)
+        node = self.tree(expression, "roster") if expression is not None else None
+        return PlaceStep(places.cite, node, places.share, table, places.by_group, places.override)
+
+    def names(self, source: str) -> Iterator[str]:
+        """Ids of the names of one source that any tree uses."""
+        for tree in self.trees:
+            for node in walk(tree):
+                if isinstance(node, Name) and node.source == source:
+                    yield node.id
+
+    def facts(self) -> dict[str, Node | None]:
+        """The facts that are used, in the order of the ruleset, with their defaults."""
+        places = self.contest.places
+        used = {*self.names("fact"), *((places.by_group, places.override) if places else ())}
+        kind = self.ruleset.records[self.contest.records]
+        found: dict[str, Node | None] = {}
+        for id_, fact in self.ruleset.facts.items():
+            if id_ in used:
+                scope = fact_scope(self.ruleset, kind)
+                found[id_] = resolve(fact.default, scope)[0] if fact.default else None
+        return found
+
+    def groups(self) -> tuple[str, ...]:
+        """The fields by which records are grouped."""
+        found = [self.contest.per] if self.contest.per else []
+        for tree in self.trees:
+            found += [n.per for n in walk(tree) if isinstance(n, Aggregate) and n.per]
+        return self.ordered(found)
+
+    def fields(self) -> tuple[str, ...]:
+        """Every field that is read."""
+        return self.ordered([*self.names("field"), *self.groups()])
+
+    def ordered(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Ids once each, in the order of the record kind."""
+        wanted = set(ids)
+        fields = self.ruleset.records[self.contest.records].fields
+        return tuple(id_ for id_ in fields if id_ in wanted)
+
+
+def _word(rule: Rule) -> Word:
+    written = [word for word in Rule.WORDS if getattr(rule, word) not in (None, ())]
+    return written[0]  # type: ignore[return-value]
+
+
+def _bearing(
+    ruleset: Ruleset, contest: Contest, trees: Iterable[Node], in_force: Mapping[str, str]
+) -> dict[str, str]:
+    """The readings this contest rests on, and those that no clause names, which bear on all."""
+    mine = _named_by(ruleset, contest)
+    all_named = {r for c in ruleset.contests.values() for r in _named_by(ruleset, c)}
+    all_named |= {d.reading for d in ruleset.definitions.values() if d.reading}
+    used = {n.id for tree in trees for n in walk(tree) if isinstance(n, Named)}
+    mine |= {r for id_, d in ruleset.definitions.items() if (r := d.reading) and id_ in used}
+    return {r: in_force[r] for r in ruleset.readings if r in mine or r not in all_named}
+
+
+def _named_by(ruleset: Ruleset, contest: Contest) -> set[str]:
+    parts = [
+        *conditions_of(ruleset, contest),
+        *contest.indicators,
+        *contest.preferences,
+        *contest.thresholds,
+        *(part for part in (contest.places, contest.awards) if part),
+    ]
+    return {part.reading for part in parts if part.reading}

@@ -1,0 +1,30 @@
+"""Tables of records: the only door for files and data frames, with a place on every cell."""
+
+from servicestar.records.cells import read_column
+from servicestar.records.files import read_table
+from servicestar.records.frames import table_from
+from servicestar.records.history import Title, load_history, read_history
+from servicestar.records.limits import MAX_FAULTS
+from servicestar.records.table import MEMORY, Table
+from servicestar.records.template import template
+from servicestar.records.typed import Records, load_records, names_of, read_records
+from servicestar.records.workbook import put_text, save_workbook
+
+__all__ = [
+    "MAX_FAULTS",
+    "MEMORY",
+    "Records",
+    "Table",
+    "Title",
+    "load_history",
+    "load_records",
+    "names_of",
+    "put_text",
+    "read_column",
+    "read_history",
+    "read_records",
+    "read_table",
+    "save_workbook",
+    "table_from",
+    "template",
+]

@@ -1,0 +1,219 @@
+"""The history sheet: who held which title in which period, and what became of it."""
+
+from __future__ import annotations
+
+import datetime
+import os
+
+from attrs import evolve, frozen
+
+from servicestar.diagnostics import NOWHERE, Diagnostic, errors_of, fault
+from servicestar.model import Field, Ident, RecordKind, Text, Where
+from servicestar.records.files import FilePath, read_table
+from servicestar.records.frames import InMemory, table_from
+from servicestar.records.table import Table, normal
+from servicestar.records.typed import (
+    Found,
+    absent,
+    empty_cells,
+    limited,
+    match_columns,
+    names_of,
+    read_fields,
+)
+from servicestar.records.words import Wanted, plain
+from servicestar.values.numbers import Number
+from servicestar.values.operators import Value
+from servicestar.values.periods import Period, parse_period
+from servicestar.values.vector import Vector
+
+ID_HEADER = "编号"
+STATUSES = {
+    "awarded": "awarded",
+    "revoked": "revoked",
+    "disqualified": "disqualified",
+    "获评": "awarded",
+    "撤销": "revoked",
+    "取消资格": "disqualified",
+}
+_NEEDED = ("id", "scheme", "period")
+_PERIOD: Wanted = (
+    "a period such as 2010-07, 2010Q3, 2010H2 or 2010",
+    "周期（如 2010-07、2010Q3、2010H2、2010）",
+)
+_ENDED: Wanted = (
+    "a period that is not longer than the title's own",
+    "不长于称号周期的周期",
+)
+_HERE = Where(NOWHERE)
+
+
+@frozen
+class Title:
+    """One title of one record.
+
+    Attributes:
+        id: key of the record that held it.
+        scheme: id of the contest.
+        period: the cycle it was for.
+        status: ``awarded``, ``revoked`` or ``disqualified``.
+        total: the total it was won with, if the sheet says so.
+        ended_in: the cycle, of the same kind as `period`, in which it was revoked; the title's
+            own where the sheet does not say.
+    """
+
+    id: str
+    scheme: str
+    period: Period
+    status: str
+    total: Number | None
+    ended_in: Period
+
+
+def history_kind(key_header: str) -> RecordKind:
+    """The columns of a history sheet.
+
+    Args:
+        key_header: header of the key in the records' own sheet, which may head the ids here too.
+    """
+    statuses = tuple(STATUSES)
+    fields = {
+        Ident("id"): Field(header=key_header, type="text", key=True, where=_HERE),
+        Ident("scheme"): Field(header="评选", type="text", where=_HERE),
+        Ident("period"): Field(header="周期", type="text", where=_HERE),
+        Ident("status"): Field(header="状态", type="choice", choices=statuses, where=_HERE),
+        Ident("total"): Field(header="总分", type="decimal", where=_HERE),
+        Ident("ended_in"): Field(header="取消周期", type="text", where=_HERE),
+    }
+    return RecordKind(title=Text("历史记录", "history"), fields=fields, where=_HERE)
+
+
+def load_history(
+    source: FilePath | InMemory, key_header: str, *, sheet: str | None = None
+) -> tuple[tuple[Title, ...] | None, list[Diagnostic]]:
+    """Titles from a file, or from a list of mappings or a data frame.
+
+    Args:
+        source: a path as str or PathLike, or what `table_from` takes.
+        key_header: as in `read_history`.
+        sheet: for a workbook, the worksheet's name.
+
+    Returns:
+        As `read_history`, with the faults of `read_table`.
+
+    Raises:
+        TypeError: where `source` is neither a path nor records.
+    """
+    if not isinstance(source, str | os.PathLike):
+        return read_history(table_from(source), key_header)
+    known = names_of(history_kind(key_header)) | {ID_HEADER}
+    table, faults = read_table(source, sheet=sheet, known=known)
+    return (None, faults) if table is None else read_history(table, key_header)
+
+
+def read_history(
+    table: Table, key_header: str
+) -> tuple[tuple[Title, ...] | None, list[Diagnostic]]:
+    """The titles of a history sheet.
+
+    Columns by id or header: ``id`` (编号, or the records' own key header), ``scheme`` 评选,
+    ``period`` 周期, and, where they are there, ``status`` 状态 (blank: awarded), ``total`` 总分 and
+    ``ended_in`` 取消周期. A day cell in a period column is the month that a spreadsheet made into
+    the first of that month.
+
+    Args:
+        table: the raw sheet.
+        key_header: header of the key of the records that the titles belong to.
+
+    Returns:
+        One title for each id, scheme and period, the last row holding where there are several;
+        or None where there is an error. And all that was found: SS502, SS503, SS504 (in the three
+        columns that every row needs), SS506, SS508, and the notes SS520.
+    """
+    if not table.headers and table.header_row:
+        return None, [fault("SS508", table.header_place())]
+    kind = history_kind(_id_header(table, key_header))
+    table = _with_months(table)
+    found, findings = match_columns(table, kind)
+    if table.headers or len(table):
+        findings += absent(table, kind, found, _NEEDED)
+    columns, misfits = read_fields(table, kind, found)
+    findings += misfits
+    findings += empty_cells(table, kind, found, _NEEDED)
+    periods, wrong = _periods(table, kind, found, columns)
+    listed = limited([*findings, *wrong])
+    return (None if errors_of(listed) else _titles(columns, periods)), listed
+
+
+def _id_header(table: Table, key_header: str) -> str:
+    """The header that the ids have in this sheet."""
+    headers = {normal(header) for header in table.headers}
+    return ID_HEADER if normal(key_header) not in headers else key_header
+
+
+def _with_months(table: Table) -> Table:
+    """The table with each first of a month in a period column made the month it was typed as.
+
+    A spreadsheet makes ``2010-07`` into the day 2010-07-01 as soon as it is typed.
+    """
+    names = {"period", "周期", "ended_in", "取消周期"}
+    columns = [
+        [_month(cell) for cell in column] if normal(header) in names else column
+        for header, column in zip(table.headers, table.columns, strict=True)
+    ]
+    return evolve(table, columns=columns)
+
+
+def _month(cell: object) -> object:
+    """The month of a cell that is the first of one; any other cell as it is."""
+    if isinstance(cell, datetime.date) and cell.day == 1:
+        return f"{cell.year:04}-{cell.month:02}"
+    return cell
+
+
+def _periods(
+    table: Table, kind: RecordKind, found: Found, columns: dict[str, Vector]
+) -> tuple[list[tuple[Period, Period]], list[Diagnostic]]:
+    """Period and end of each row that has a period, and SS502 for texts that are none."""
+    pairs: list[tuple[Period, Period]] = []
+    faults: list[Diagnostic] = []
+
+    def refuse(row: int, name: str, wanted: Wanted) -> None:
+        column = Ident(name)
+        place, header = table.place(row, found[column]), kind.fields[column].header
+        value = plain(columns[name].at(row))
+        faults.append(fault("SS502", place, header=header, value=value, wanted=wanted))
+
+    for row, (text, end) in enumerate(
+        zip(columns["period"].values, columns["ended_in"].values, strict=True)
+    ):
+        period, ended = _parsed(text), _parsed(end)
+        if text is not None and period is None:
+            refuse(row, "period", _PERIOD)
+        if end is not None and ended is None:
+            refuse(row, "ended_in", _PERIOD)
+        if period is None or (end is not None and ended is None):
+            continue
+        same = period if ended is None else ended.to(period.kind)
+        if same is None:
+            refuse(row, "ended_in", _ENDED)
+        else:
+            pairs.append((period, same))
+    return pairs, faults
+
+
+def _parsed(text: Value) -> Period | None:
+    """The period in a cell, if it is one."""
+    return None if text is None else parse_period(text)
+
+
+def _titles(columns: dict[str, Vector], periods: list[tuple[Period, Period]]) -> tuple[Title, ...]:
+    """One title for each id, scheme and period; a later row takes an earlier one's place."""
+    titles: dict[tuple[str, str, Period], Title] = {}
+    for row, (period, ended) in enumerate(periods):
+        id_, scheme, status, total = (
+            columns[name].at(row) for name in ("id", "scheme", "status", "total")
+        )
+        state = STATUSES[status or "awarded"]
+        titles[id_, scheme, period] = Title(id_, scheme, period, state, total, ended)
+    return tuple(titles.values())

@@ -1,0 +1,42 @@
+"""How much is read at most, and the faults that every door of a file shares."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from servicestar.diagnostics import Diagnostic, Place, fault
+from servicestar.records.table import Table
+
+Reason = tuple[str, str]
+ReadResult: TypeAlias = "tuple[Table | None, list[Diagnostic]]"
+
+MAX_BYTES = 256 * 2**20
+MAX_UNPACKED = 512 * 2**20
+MAX_ROWS = 2_000_000
+MAX_COLUMNS = 1_000
+MAX_FAULTS = 200
+"""Faults listed for one table: who has more has one mistake many times."""
+
+
+def broken(name: str, reason: Reason, line: int = 1, column: int = 1) -> Diagnostic:
+    """SS501: the file can not be read, and why, in English and Chinese."""
+    return fault("SS501", Place(name, line, column), name=name, reason=reason)
+
+
+def too_large(name: str, what: Reason, limit: str) -> Diagnostic:
+    """SS510: something is over a limit."""
+    return fault("SS510", Place(name), what=what, limit=limit)
+
+
+def no_headers(name: str, sheet: str | None = None) -> Diagnostic:
+    """SS508: the table has no header row."""
+    return fault("SS508", Place(name, sheet=sheet))
+
+
+def too_many(name: str, rows: int, columns: int) -> Diagnostic | None:
+    """SS510 where a table has more rows or columns than are read."""
+    if columns > MAX_COLUMNS:
+        return too_large(name, ("the number of columns", "列数"), f"{MAX_COLUMNS:,}")
+    if rows > MAX_ROWS:
+        return too_large(name, ("the number of rows", "行数"), f"{MAX_ROWS:,}")
+    return None

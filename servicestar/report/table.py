@@ -1,0 +1,164 @@
+"""An outcome as text for a terminal of 80 columns, aligned with double-width characters."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+
+from servicestar.diagnostics import Lang
+from servicestar.evaluate import Run
+from servicestar.explain import Sentences
+from servicestar.model.outcome import Outcome, Result, Standing
+from servicestar.report.text import WIDTH, wrap
+from servicestar.report.words import HEADERS, LINES, STANDINGS
+from servicestar.values.numbers import approximate, format_number
+
+_ORDER: tuple[Standing, ...] = (
+    "awarded",
+    "tied",
+    "not_placed",
+    "below_threshold",
+    "vetoed",
+    "undetermined",
+    "ineligible",
+    "not_candidate",
+)
+
+
+def to_table(run: Run, lang: Lang = "en") -> str:
+    """Heading, one line a record (the best first), and the notes.
+
+    Args:
+        run: a finished run.
+        lang: language of headings and standings.
+    """
+    outcome = run.outcome
+    assert outcome is not None
+    rows = [*map(wrap, _heading(run, outcome, lang)), "", *_rows(run, outcome, lang), ""]
+    rows += map(wrap, _awards(run, outcome, lang))
+    rows += [wrap(f"* {note.message(lang)}") for note in outcome.notes]
+    return "\n".join(rows).rstrip() + "\n"
+
+
+def _heading(run: Run, outcome: Outcome, lang: Lang) -> Iterator[str]:
+    words = LINES[lang]
+    period = f" · {outcome.period}" if outcome.period else ""
+    yield f"{run.plan.contest.title.of(lang)}{period}"
+    source = run.settings.ruleset.source
+    if source is not None:
+        number = f" {source.number}" if source.number else ""
+        yield f"{outcome.ruleset}{number} · sha256 {outcome.sha256[:12]}"
+    facts = {id_: value for id_, value in outcome.facts.items() if not isinstance(value, Mapping)}
+    if facts:
+        say = Sentences(run.settings.ruleset, run.plan, run.engine, None, lang)
+        shown = (f"{say.label('fact', id_)} {_shown(value)}" for id_, value in facts.items())
+        yield words["facts"].format(facts="; ".join(shown))
+    places = outcome.places
+    total = places if isinstance(places, int) else sum(places.values())
+    yield words["summary"].format(
+        records=len(outcome.results),
+        scored=sum(1 for r in outcome.results if r.total is not None),
+        places=total,
+        winners=len(outcome.winners),
+    )
+
+
+def _shown(value: object) -> str:
+    return str(value) if isinstance(value, str | bool) else approximate(value)  # type: ignore[arg-type]
+
+
+def _rows(run: Run, outcome: Outcome, lang: Lang) -> list[str]:
+    """The table, laid out by rich, which knows how wide Chinese characters are."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    words, names = HEADERS[lang], run.records.columns.get("name")
+    grouped = any(result.group is not None for result in outcome.results)
+    ranked = any(result.rank is not None for result in outcome.results)
+    columns = ["rank"] * ranked + ["key"] + ["name"] * (names is not None)
+    columns += ["group"] * grouped + ["standing"] + ["total"] * ranked + ["why"]
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), width=WIDTH)
+    for column in columns:
+        right = column in ("rank", "total")
+        table.add_column(
+            Text(words[column]),
+            justify="right" if right else "left",
+            no_wrap=column in ("rank", "total", "standing"),
+            overflow="fold",
+            ratio=1 if column == "why" else None,
+        )
+    say = Sentences(run.settings.ruleset, run.plan, run.engine, None, lang)
+    for row in _in_order(outcome.results):
+        result = outcome.results[row]
+        cells = {
+            "rank": "" if result.rank is None else str(result.rank),
+            "key": result.key,
+            "name": "" if names is None else names.values[row] or "",
+            "group": result.group or "",
+            "standing": STANDINGS[lang][result.standing],
+            "total": "" if result.total is None else format_number(result.total, 2),
+            "why": _why(result, run, say, lang),
+        }
+        table.add_row(*(Text(cells[column]) for column in columns))
+    out = io.StringIO()
+    Console(file=out, width=WIDTH, color_system=None, force_terminal=False).print(table)
+    return [line.rstrip() for line in out.getvalue().splitlines() if line.strip()]
+
+
+def _in_order(results: tuple[Result, ...]) -> list[int]:
+    """Rows: who can win by rank, then the others by standing, each in the order of the records."""
+
+    def place(row: int) -> tuple[int, int, int]:
+        result = results[row]
+        ranked = result.rank is not None
+        return (not ranked, result.rank or 0, _ORDER.index(result.standing))
+
+    return sorted(range(len(results)), key=place)
+
+
+def _why(result: Result, run: Run, say: Sentences, lang: Lang) -> str:
+    """In a few words: what failed, what is missing, what is still to be attested."""
+    words = LINES[lang]
+    parts = []
+    if result.failed and result.standing == "ineligible":
+        parts.append("; ".join(_clause(id_, run, say) for id_ in result.failed))
+    if result.missing:
+        parts.append(words["missing"].format(fields=say.fields(result.missing)))
+    if result.to_attest and result.standing not in ("ineligible", "not_candidate"):
+        parts.append(words["to_attest"].format(fields=say.fields(result.to_attest)))
+    if result.band:
+        parts.append(result.band)
+    return "; ".join(parts)
+
+
+def _clause(id_: str, run: Run, say: Sentences) -> str:
+    """A condition by name and article."""
+    rounds = [run] + ([run.earlier] if run.earlier is not None else [])
+    for each in rounds:
+        for step in each.plan.conditions:
+            field = getattr(step.node, "id", None)
+            if id_ == (field if step.word == "attest" else step.id):
+                label = say.label("field", id_)
+                return f"{label} {step.cite}" if step.cite else label
+    return id_
+
+
+def _awards(run: Run, outcome: Outcome, lang: Lang) -> list[str]:
+    """What each winner gets."""
+    awards, words = run.plan.contest.awards, LINES[lang]
+    if awards is None or not outcome.winners:
+        return []
+    parts = []
+    if awards.money is not None:
+        parts.append(words["money"].format(money=format_number(awards.money)))
+    if awards.points is not None:
+        parts.append(words["points"].format(points=format_number(awards.points)))
+    parts += [thing.of(lang) for thing in awards.objects]
+    watch = awards.observation
+    if watch is not None:
+        kind = "working_days" if watch.working_days is not None else "calendar_days"
+        parts.append(words[kind].format(days=getattr(watch, kind)))
+    cite = f" [{awards.cite}]" if awards.cite else ""
+    return [words["awards"].format(awards="; ".join(parts)) + cite, ""]

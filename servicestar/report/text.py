@@ -1,0 +1,34 @@
+"""Long lines folded to a terminal's width, counting double-width characters."""
+
+from __future__ import annotations
+
+from servicestar.diagnostics import width
+
+WIDTH = 80
+
+
+def wrap(text: str, columns: int = WIDTH) -> str:
+    """The text with every line folded; what follows a fold is indented under its line."""
+    return "\n".join(part for line in text.split("\n") for part in _fold(line, columns))
+
+
+def _fold(line: str, columns: int) -> list[str]:
+    indent = " " * min(len(line) - len(line.lstrip()) + 2, columns // 2)
+    parts = []
+    while width(line) > columns:
+        cut = _cut(line, columns)
+        parts.append(line[:cut].rstrip())
+        line = indent + line[cut:].lstrip()
+    return [*parts, line]
+
+
+def _cut(line: str, columns: int) -> int:
+    """Where to fold: at the last space, or anywhere before a wide character."""
+    used, best, start = 0, 0, len(line) - len(line.lstrip())
+    for index, char in enumerate(line):
+        if index > start and (char == " " or width(char) == 2 or width(line[index - 1]) == 2):
+            best = index
+        used += width(char)
+        if used > columns:
+            return best if best > start else max(index, start + 1)
+    return len(line)
