@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from servicestar.diagnostics import Diagnostic, fault
 from servicestar.evaluate.run import Run
-from servicestar.expr import Name, fields_of
+from servicestar.expr import Name, Node, fields_of
 from servicestar.model import LANGUAGE
 from servicestar.model.outcome import Outcome, Quota, Result, Standing
 from servicestar.values.numbers import Number
@@ -162,15 +162,23 @@ def _unresolved(run: Run) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted((*earlier, *own), key=lambda keys: position[keys[0]]))
 
 
+def _label(run: Run, arg: Node, over: str) -> tuple[str, str]:
+    """The columns that an aggregate looks at, and in whom."""
+    ids = fields_of(arg)
+    headers = [run.plan.kind.fields[id_].header for id_ in ids]
+    whom = "全体" if over == "roster" else "参评者"
+    return f"{', '.join(ids)} ({over})", f"{'、'.join(headers)}（{whom}）"
+
+
 def _notes(run: Run, results: tuple[Result, ...]) -> list[Diagnostic]:
     """What a reader should know besides the results."""
     earlier = run.earlier.outcome.notes if run.earlier and run.earlier.outcome else ()
-    notes = [*(earlier or run.records.notes), *run.notes]
+    # The earlier round's winners are not this one's: how many are provisional is told once.
+    notes = [*run.records.notes, *(n for n in earlier if n.code != "SS655"), *run.notes]
     place = run.plan.contest.where.whole
     for node, (count, size) in run.engine.left_out.items():
         if node.arg is not None and count < size:
-            names = [run.plan.kind.fields[id_].header for id_ in fields_of(node.arg)]
-            clause = "、".join(names)
+            clause = _label(run, node.arg, node.over)
             notes.append(fault("SS652", place, clause=clause, count=count, all=size))
     for group, placing in run.placings.items():
         of_group = ("", "") if group is None else (f" in {group}", f"（{group}）")

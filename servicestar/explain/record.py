@@ -139,7 +139,7 @@ class _Explainer:
             state = {True: "attested", False: "refused", None: "open"}[answer]
             text = f"{self.say.plain(step.node)}: {self.text(state)}"
         else:
-            text = self.say.clause(step.node)
+            text = self.say.denied(step.node) if answer is False else self.say.clause(step.node)
         return f"{_MARKS[answer]} {text}{_cite(step.cite)}"
 
     def lists(self) -> Iterator[str]:
@@ -188,7 +188,12 @@ class _Explainer:
         for step in steps:
             answer = answers[step.id].values[index]
             good = None if answer is None else answer is not veto
-            yield f"{_MARKS[good]} {self.say.clause(step.node)}{_cite(step.cite)}"
+            text = self.say.clause(step.node)
+            if veto:
+                text = self.text("bites_not" if good else "bites", clause=text)
+            elif good is False:
+                text = self.say.denied(step.node)
+            yield f"{_MARKS[good]} {text}{_cite(step.cite)}"
 
     def placing(self) -> Iterator[str]:
         """Total, rank and where the cut lies."""
@@ -201,10 +206,15 @@ class _Explainer:
         yield self.text("rank", rank=self.result.rank, count=len(placing.ranks))
         places = self.run.quota[self.result.group]
         yield self.text("places", places=places) + _cite(self.run.plan.places.cite)
-        if placing.placed:
-            yield self.text("cut", total=format_number(self.total_of(placing.placed[-1]), 2))
-        else:
+        if not placing.placed:
             yield self.text("no_cut")
+            return
+        cut = self.total_of(placing.placed[-1])
+        yield self.text("cut", total=format_number(cut, 2))
+        if self.result.total == cut:
+            for step in self.run.plan.preferences:
+                clause = self.say.clause(step.node)
+                yield self.text("preference", clause=clause) + _cite(step.cite)
 
     def total_of(self, row: int) -> Number:
         """The total of a record that has one."""
@@ -273,17 +283,23 @@ class _Explainer:
             others = [self.total_of(r) for r in placing.ranks if r not in placing.placed]
             if not others:
                 yield self.text("none")
+            elif max(others) == self.result.total:
+                yield self.text("won_tie", total=format_number(self.result.total, 2))
             else:
                 gap = format_number(self.result.total - max(others), 2)
                 yield self.text("margin", gap=gap, total=format_number(max(others), 2))
         else:
             cut = self.total_of(placing.placed[-1])
+            if cut == self.result.total:
+                yield self.text("lost_tie", total=format_number(cut, 2))
+                return
             gap = format_number(cut - self.result.total, 2)
             yield self.text("short", gap=gap, total=format_number(cut, 2))
 
     def readings(self) -> Iterator[str]:
         """The readings in force that bear on this contest."""
-        found = self.run.plan.readings
+        assert self.run.outcome is not None
+        found = self.run.outcome.readings
         if found:
             yield self.text("readings")
         for name, choice in found.items():

@@ -12,9 +12,9 @@ from servicestar.explain.words import phrase
 from servicestar.expr import Aggregate, Apply, Call, Const, Name, Named, Node
 from servicestar.model import Ruleset
 from servicestar.plan import Plan
-from servicestar.values.functions import FUNCTIONS
+from servicestar.values.functions import FUNCTIONS, QUANTIFIERS
 from servicestar.values.numbers import approximate
-from servicestar.values.operators import Value
+from servicestar.values.operators import COMPARISON, Value
 
 _SIGNS = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥", "*": "×", "/": "÷"}
 _WORDS = {"and": ("and", "且"), "or": ("or", "或"), "not": ("not", "非"), "in": ("in", "属于")}
@@ -74,6 +74,9 @@ class Sentences:
                 return self.with_value(self.aggregate(node), node)
             case Call(function=name, args=args):
                 inner = ", ".join(self.plain(arg) for arg in args)
+                if name in QUANTIFIERS and self.row is not None:
+                    (_, list_field) = node.options[0]
+                    inner += f": {self.value(Name(list_field, 'field'))}"
                 title = FUNCTIONS[name].zh if self.lang == "zh" else name
                 return self.with_value(f"{title}({inner})", node)
             case Apply(op=op):
@@ -112,13 +115,23 @@ class Sentences:
         else:
             whom = phrase(f"of_{node.over}", self.lang)
         what = "" if node.arg is None else self.plain(node.arg)
-        if self.lang == "zh":
-            return f"{whom}{FUNCTIONS[node.function].zh}" + (f"({what})" if what else "")
-        return f"{whom} {node.function}" + (f" of {what}" if what else "")
+        if isinstance(node.arg, Apply):
+            what = f"({what})"
+        function = FUNCTIONS[node.function].zh if self.lang == "zh" else node.function
+        text = phrase("aggregate", self.lang, function=function, what=what, whom=whom)
+        return " ".join(text.split())
+
+    def denied(self, node: Node) -> str:
+        """The tree as a sentence that says it does not hold."""
+        if isinstance(node, Apply) and node.op in COMPARISON:
+            left, right = (self.clause(arg, 4) for arg in node.args)
+            sign = _SIGNS.get(node.op, node.op)
+            return phrase("denied", self.lang, left=left, sign=sign, right=right)
+        return phrase("not_so", self.lang, clause=self.clause(node))
 
     def needed(self, node: Node) -> str:
         """What has to hold: the left side by name, the right side by its value."""
-        if isinstance(node, Apply) and node.op in ("<", "<=", ">", ">=", "==", "!="):
+        if isinstance(node, Apply) and node.op in COMPARISON:
             left, right = node.args
             sign = _SIGNS.get(node.op, node.op)
             return f"{self.plain(left)} {sign} {self.value(right)}"

@@ -63,12 +63,26 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     ),
     "fill": ("fill in: {fields}", "补填：{fields}"),
     "need": ("it needs {clause}", "须满足 {clause}"),
+    "denied": ("{left} is not {sign} {right}", "{left} 不满足 {sign} {right}"),
+    "not_so": ("not so: {clause}", "不成立：{clause}"),
+    "bites": ("applies: {clause}", "触发：{clause}"),
+    "bites_not": ("does not apply: {clause}", "未触发：{clause}"),
+    "preference": ("preference: {clause}", "优先项：{clause}"),
+    "lost_tie": (
+        "the last place was tied at {total}; a preference decided it for others",
+        "末位在 {total} 分并列，优先项使他人入选",
+    ),
+    "won_tie": (
+        "the last place was tied at {total}; a preference decided it for this record",
+        "末位在 {total} 分并列，优先项使其入选",
+    ),
     "need_not": ("it must not be that {clause}", "不得出现 {clause}"),
     "need_attest": ("the attestation {field}", "须有认定：{field}"),
     "need_free": ("no bar from the cycle before", "上一周期未被取消称号"),
     "need_candidate": ("to be a candidate: {clause}", "须成为候选人：{clause}"),
     "of_roster": ("roster", "全体"),
     "of_contestants": ("contestants", "参评者"),
+    "aggregate": ("{function} {what} of the {whom}", "{whom}{function}{what}"),
     "none": ("nothing: no one is behind", "没有：后面没有人"),
 }
 

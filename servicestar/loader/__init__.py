@@ -4,9 +4,8 @@ from servicestar.loader.load import (
     FileText,
     load_part,
     load_ruleset,
-    plain_of,
     read_file,
     read_plain,
 )
 
-__all__ = ["FileText", "load_part", "load_ruleset", "plain_of", "read_file", "read_plain"]
+__all__ = ["FileText", "load_part", "load_ruleset", "read_file", "read_plain"]

@@ -53,6 +53,15 @@ class Mapping:
 Tree: TypeAlias = Scalar | Sequence | Mapping
 
 
+def plain_of(tree: Tree) -> object:
+    """Scalars as their texts (None where nothing is written), lists and dicts."""
+    if isinstance(tree, Scalar):
+        return None if tree.plain and tree.text in ("", "~", "null") else tree.text
+    if isinstance(tree, Mapping):
+        return {key: plain_of(value) for key, (_, value) in tree.items.items()}
+    return [plain_of(item) for item in tree.items]
+
+
 class _Stop(Exception):
     """A fault after which nothing more of the file can be read."""
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 from attrs import field, frozen
 
 from servicestar.diagnostics import Diagnostic, Place, errors_of, fault
-from servicestar.loader.door import MAX_BYTES, Mapping, Scalar, Tree, read_yaml
+from servicestar.loader.door import MAX_BYTES, Mapping, Scalar, Tree, plain_of, read_yaml
 from servicestar.loader.structure import MISSING, Builder, read_number
 from servicestar.model import LANGUAGE, Part, Ruleset
 
@@ -94,12 +94,3 @@ def read_plain(text: str, name: str) -> tuple[object, list[Diagnostic]]:
     if tree is None or errors_of(faults):
         return None, faults
     return plain_of(tree), []
-
-
-def plain_of(tree: Tree) -> object:
-    """Scalars as their texts (None where nothing is written), lists and dicts."""
-    if isinstance(tree, Scalar):
-        return None if tree.plain and tree.text in ("", "~", "null") else tree.text
-    if isinstance(tree, Mapping):
-        return {key: plain_of(value) for key, (_, value) in tree.items.items()}
-    return [plain_of(item) for item in tree.items]

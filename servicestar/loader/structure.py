@@ -15,8 +15,8 @@ from attrs import define, field
 
 from servicestar.diagnostics import Diagnostic, Place, fault, unknown
 from servicestar.expr import Expression, parse
-from servicestar.loader.door import Mapping, Scalar, Sequence, Tree
-from servicestar.model import Ident, Part, Slug, Text, Where, matches
+from servicestar.loader.door import Mapping, Scalar, Sequence, Tree, plain_of
+from servicestar.model import Ident, Part, Raw, Slug, Text, Where, matches
 from servicestar.values.numbers import Number, parse_share
 
 _RESOLVER = yaml.resolver.Resolver()
@@ -70,6 +70,8 @@ class Builder:
             return self.mapping(key_kind, value_kind, node)
         if kind is Text:
             return self.text(node)
+        if kind is Raw:
+            return plain_of(node)
         if isinstance(kind, type) and issubclass(kind, Part):
             return self.part(kind, node)
         return self.scalar(kind, node)

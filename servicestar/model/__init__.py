@@ -27,7 +27,7 @@ from servicestar.model.language import (
     Threshold,
     Veto,
 )
-from servicestar.model.meta import PATTERNS, Ident, Slug, Text, Where, matches
+from servicestar.model.meta import PATTERNS, Ident, Raw, Slug, Text, Where, matches
 
 __all__ = [
     "LANGUAGE",
@@ -51,6 +51,7 @@ __all__ = [
     "Places",
     "Preference",
     "PutForward",
+    "Raw",
     "Reading",
     "RecordKind",
     "Rule",

@@ -18,6 +18,8 @@ Ident: TypeAlias = Annotated[str, "ident"]
 """A name within a ruleset."""
 Slug: TypeAlias = Annotated[str, "slug"]
 """The id of a ruleset."""
+Raw: TypeAlias = Annotated[Any, "raw"]
+"""A value as it is written: texts, lists and mappings; a cell of a sheet, say."""
 PATTERNS = {Ident: r"[a-z][a-z0-9_]{0,62}", Slug: r"[a-z0-9][a-z0-9_-]{0,62}"}
 
 

@@ -99,7 +99,7 @@ def load_history(
         sheet: for a workbook, the worksheet's name.
 
     Returns:
-        As `read_history`, with the faults of `read_table`.
+        As `read_history`, or None and the faults of `read_table`.
 
     Raises:
         TypeError: where `source` is neither a path nor records.
@@ -126,9 +126,9 @@ def read_history(
         key_header: header of the key of the records that the titles belong to.
 
     Returns:
-        One title for each id, scheme and period, the last row holding where there are several;
-        or None where there is an error. And all that was found: SS502, SS503, SS504 (in the three
-        columns that every row needs), SS506, SS508, and the notes SS520.
+        One title for each id, scheme and period, the last row holding where there are several,
+        and an empty list; or None and what was found: SS502, SS503, SS504 (in the three columns
+        that every row needs), SS506, SS508 and, beside those, the notes SS520.
     """
     if not table.headers and table.header_row:
         return None, [fault("SS508", table.header_place())]
@@ -142,7 +142,8 @@ def read_history(
     findings += empty_cells(table, kind, found, _NEEDED)
     periods, wrong = _periods(table, kind, found, columns)
     listed = limited([*findings, *wrong])
-    return (None if errors_of(listed) else _titles(columns, periods)), listed
+    # Without an error the notes go too: a name or a reason beside a title harms nothing.
+    return (None, listed) if errors_of(listed) else (_titles(columns, periods), [])
 
 
 def _id_header(table: Table, key_header: str) -> str:

@@ -65,7 +65,7 @@ def load_records(
         used: as in `read_records`.
 
     Returns:
-        As `read_records`, with the faults of `read_table`.
+        As `read_records`, or None and the faults of `read_table`.
 
     Raises:
         TypeError: where `source` is neither a path nor records.
@@ -96,9 +96,10 @@ def read_records(
             the field is optional or an attestation.
 
     Returns:
-        The records, or None where there is an error; and all that was found, in the order of
-        the cells: errors SS502 to SS506 and SS508, notes SS520 and SS521. At most 200 errors
-        are listed. A table without any record is fine.
+        The records, their notes SS520 and SS521 within them, and an empty list; or None and what
+        was found in the order of the cells: errors SS502 to SS506 and SS508, at most 200, and
+        the notes, for a header that is nearly right explains a column that is absent. A table
+        without any record is fine.
     """
     if not table.headers and table.header_row:
         return None, [fault("SS508", table.header_place())]
@@ -115,7 +116,7 @@ def read_records(
     if errors_of(listed):
         return None, listed
     keys = [as_key(value) for value in map(columns[key].at, range(len(table)))]
-    return Records(kind, keys, columns, table, listed), listed
+    return Records(kind, keys, columns, table, listed), []
 
 
 def names_of(kind: RecordKind) -> set[str]:

@@ -23,10 +23,13 @@ def _fold(line: str, columns: int) -> list[str]:
 
 
 def _cut(line: str, columns: int) -> int:
-    """Where to fold: at the last space, or anywhere before a wide character."""
+    """Where to fold: at the last space or between wide characters, but not inside an article."""
     used, best, start = 0, 0, len(line) - len(line.lstrip())
+    cite = False
     for index, char in enumerate(line):
-        if index > start and (char == " " or width(char) == 2 or width(line[index - 1]) == 2):
+        cite = (cite or char == "[") and char != "]"
+        wide = width(char) == 2 and width(line[index - 1]) == 2
+        if index > start and not cite and (char == " " or wide):
             best = index
         used += width(char)
         if used > columns:

@@ -91,7 +91,8 @@ def test_the_guide():
     assert rows[0] == ["Header", "Field", "Fill in", "Unit", "Meaning", "May be empty", "Choices"]
     assert rows[1] == ["工号", "id", "a text", "no"]
     assert rows[2] == [
-        "全年考核", "grade", "one of 优、良,中、=差", "empty counts as missing", "优", "良,中", "=差",
+        "全年考核", "grade", "one of 优、良,中、=差", "empty counts as missing",
+        "优", "良,中", "=差",
     ]  # fmt: skip
     assert rows[3] == [
         "近期荣誉", "honours", "yes or no (是/否, yes/no, true/false, 1/0, √/×)", "a recent honour",

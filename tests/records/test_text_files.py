@@ -222,8 +222,9 @@ def test_an_empty_json_list_is_an_empty_cohort(made):
 
 
 def test_headers_that_no_terminal_prints(made):
-    _, findings = load_records(made("a.json", '[{"id": 1, "\\ud800\\u001b": 2}]'), TELLERS)
-    assert findings[0].message() == "column �� is not used"
+    records, _ = load_records(made("a.json", '[{"id": 1, "\\ud800\\u001b": 2}]'), TELLERS)
+    assert records is not None
+    assert records.notes[0].message() == "column �� is not used"
 
 
 # --- properties ----------------------------------------------------------------------------------

@@ -1,94 +1,19 @@
-"""The library's face: load a ruleset, evaluate a contest, read the outcome."""
+"""A loaded ruleset and its contests, ready to be evaluated."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from attrs import define, evolve, field, frozen
 
-from servicestar import checks, loader, model, report
-from servicestar.diagnostics import (
-    Diagnostic,
-    Lang,
-    Place,
-    ServiceStarError,
-    errors_of,
-    fault,
-    in_order,
-    unknown,
-)
+from servicestar import model
+from servicestar.api.outcome import Outcome
+from servicestar.diagnostics import Diagnostic, ServiceStarError, errors_of, fault, unknown
 from servicestar.evaluate import Run, Settings, evaluate_contest, read_facts
-from servicestar.explain import explain
-from servicestar.model.outcome import Quota, Result
 from servicestar.plan import Plan, plan_contest
 from servicestar.records import Title, load_history, load_records
-from servicestar.values.numbers import Number
 from servicestar.values.periods import Period, parse_period
-
-Source = str | os.PathLike[str]
-"""A path of a ruleset file, or the id of a ruleset that ships with the library."""
-
-
-def shipped() -> dict[str, Path]:
-    """The rulesets that ship with the library: path by ruleset id."""
-    here = Path(__file__).parent
-    folders = [here / "rulesets", here.parent / "rulesets"]  # installed; or a source checkout
-    folder = next((f for f in folders if f.is_dir()), here)
-    paths = sorted(p for p in folder.glob("*.yaml") if not p.name.endswith(".cases.yaml"))
-    return {_id_in(path): path for path in paths}
-
-
-def _id_in(path: Path) -> str:
-    """The id that a shipped file declares, without reading the rest of it."""
-    for line in path.read_text("utf-8").splitlines():
-        if line.startswith("ruleset:"):
-            return line.removeprefix("ruleset:").strip()
-    return path.stem
-
-
-def read(source: Source) -> tuple[Ruleset | None, tuple[Diagnostic, ...], dict[str, str]]:
-    """Read and check a ruleset without raising.
-
-    Returns:
-        The ruleset (None where it has errors), every finding in order of place, and the text of
-        the file by name, for underlining.
-    """
-    path = Path(source)
-    if not path.suffix and not path.exists():
-        known = shipped()
-        if str(source) not in known:
-            words = {"known": ", ".join(known)}
-            return None, (unknown("SS617", Place(str(source)), str(source), known, **words),), {}
-        path = known[str(source)]
-    file, faults = loader.read_file(path)
-    if file is None:
-        return None, tuple(faults), {}
-    parsed, faults, lost = loader.load_ruleset(file)
-    findings = in_order([*faults, *(checks.check(parsed, lost) if parsed else ())])
-    sources = {file.name: file.text}
-    if parsed is None or errors_of(findings):
-        return None, findings, sources
-    return Ruleset(parsed, file.sha256), findings, sources
-
-
-def load(source: Source) -> Ruleset:
-    """Load a ruleset.
-
-    Args:
-        source: a path such as ``rulesets/2010_zhengzhou.yaml``, or a shipped id such as
-            ``zhengzhou-2010``.
-
-    Raises:
-        ServiceStarError: with every fault of the file, each with its place.
-    """
-    ruleset, findings, _ = read(source)
-    if ruleset is None:
-        raise ServiceStarError(errors_of(findings))
-    return ruleset
 
 
 @define(eq=False)
@@ -294,123 +219,3 @@ def _history(plan: Plan, source: Any) -> tuple[tuple[Title, ...] | None, list[Di
     assert candidates.titles is not None
     words = {"contest": plan.id, "of": candidates.titles.of, "cite": candidates.cite or "-"}
     return None, [fault("SS604", candidates.where.whole, **words)]
-
-
-class Outcome:
-    """What came out of a contest.
-
-    Indexing by a key gives the `Record` of that key. All numbers are exact: int or Fraction.
-    """
-
-    def __init__(self, run: Run) -> None:
-        """Wrap a finished run."""
-        assert run.outcome is not None
-        self._run = run
-        self.model = run.outcome
-
-    @property
-    def winners(self) -> tuple[str, ...]:
-        """Keys in order of rank, then of the records."""
-        return self.model.winners
-
-    @property
-    def unresolved(self) -> tuple[tuple[str, ...], ...]:
-        """Groups of keys tied across the last place, which a person has to decide."""
-        return self.model.unresolved
-
-    @property
-    def places(self) -> Quota:
-        """How many could win: a number, or one for each group."""
-        return self.model.places
-
-    @property
-    def results(self) -> tuple[Result, ...]:
-        """One for each record, in the order of the records."""
-        return self.model.results
-
-    @property
-    def notes(self) -> tuple[Diagnostic, ...]:
-        """What a reader should know besides."""
-        return self.model.notes
-
-    @cached_property
-    def _rows(self) -> dict[str, int]:
-        return {result.key: row for row, result in enumerate(self.model.results)}
-
-    def __iter__(self) -> Iterator[Record]:
-        """The records in their order."""
-        return (Record(self._run, row) for row in range(len(self.model.results)))
-
-    def __len__(self) -> int:
-        """How many records."""
-        return len(self.model.results)
-
-    def __getitem__(self, key: str) -> Record:
-        """The record of a key.
-
-        Raises:
-            ServiceStarError: where there is no such record.
-        """
-        if key not in self._rows:
-            raise ServiceStarError([unknown("SS614", NO_PLACE, key, self._rows)])
-        return Record(self._run, self._rows[key])
-
-    def to_json(self, lang: Lang = "en") -> str:
-        """The outcome as JSON; the same inputs give the same bytes."""
-        return report.to_json(self.model, lang)
-
-    def to_csv(self, lang: Lang = "en") -> str:
-        """One row a record, as CSV."""
-        return report.to_csv(self.model, lang)
-
-    def to_table(self, lang: Lang = "en") -> str:
-        """A text for a terminal of 80 columns."""
-        return report.to_table(self._run, lang)
-
-
-NO_PLACE = Place("<outcome>")
-
-
-class Record:
-    """One record of an outcome: its result and why it is so."""
-
-    def __init__(self, run: Run, row: int) -> None:
-        """Row of a finished run."""
-        assert run.outcome is not None
-        self._run, self._row = run, row
-        self.result: Result = run.outcome.results[row]
-
-    @property
-    def standing(self) -> str:
-        """See `servicestar.model.outcome.Standing`."""
-        return self.result.standing
-
-    @property
-    def rank(self) -> int | None:
-        """1 for the best; None for who can not win."""
-        return self.result.rank
-
-    @property
-    def total(self) -> Number | None:
-        """The exact total."""
-        return self.result.total
-
-    @property
-    def scores(self) -> Mapping[str, Number]:
-        """Points by indicator."""
-        return self.result.scores
-
-    def explain(self, lang: Lang = "en") -> str:
-        """Every clause with its article and its numbers, the place, and what would change it."""
-        return explain(self._run, self._row, lang)
-
-
-def findings_of(sources: Iterable[Source]) -> tuple[tuple[Diagnostic, ...], dict[str, str]]:
-    """Every finding of some ruleset files, and their texts for underlining."""
-    found: list[Diagnostic] = []
-    texts: dict[str, str] = {}
-    for source in sources:
-        _, findings, text = read(source)
-        found += findings
-        texts |= text
-    return in_order(found), texts

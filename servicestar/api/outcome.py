@@ -1,0 +1,121 @@
+"""What a developer holds in hand after a run: an outcome and its records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from servicestar import report
+from servicestar.diagnostics import Diagnostic, Lang, Place, ServiceStarError, unknown
+from servicestar.evaluate import Run
+from servicestar.explain import explain
+from servicestar.model.outcome import Quota, Result
+from servicestar.values.numbers import Number
+
+_OUTCOME = Place("<outcome>")
+
+
+class Outcome:
+    """What came out of a contest.
+
+    Indexing by a key gives the `Record` of that key. All numbers are exact: int or Fraction.
+    """
+
+    def __init__(self, run: Run) -> None:
+        """Wrap a finished run."""
+        assert run.outcome is not None
+        self._run = run
+        self.model = run.outcome
+
+    @property
+    def winners(self) -> tuple[str, ...]:
+        """Keys in order of rank, then of the records."""
+        return self.model.winners
+
+    @property
+    def unresolved(self) -> tuple[tuple[str, ...], ...]:
+        """Groups of keys tied across the last place, which a person has to decide."""
+        return self.model.unresolved
+
+    @property
+    def places(self) -> Quota:
+        """How many could win: a number, or one for each group."""
+        return self.model.places
+
+    @property
+    def results(self) -> tuple[Result, ...]:
+        """One for each record, in the order of the records."""
+        return self.model.results
+
+    @property
+    def notes(self) -> tuple[Diagnostic, ...]:
+        """What a reader should know besides."""
+        return self.model.notes
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {result.key: row for row, result in enumerate(self.model.results)}
+
+    def __iter__(self) -> Iterator[Record]:
+        """The records in their order."""
+        return (Record(self._run, row) for row in range(len(self.model.results)))
+
+    def __len__(self) -> int:
+        """How many records."""
+        return len(self.model.results)
+
+    def __getitem__(self, key: str) -> Record:
+        """The record of a key.
+
+        Raises:
+            ServiceStarError: where there is no such record.
+        """
+        if key not in self._rows:
+            raise ServiceStarError([unknown("SS614", _OUTCOME, key, self._rows)])
+        return Record(self._run, self._rows[key])
+
+    def to_json(self, lang: Lang = "en") -> str:
+        """The outcome as JSON; the same inputs give the same bytes."""
+        return report.to_json(self.model, lang)
+
+    def to_csv(self, lang: Lang = "en") -> str:
+        """One row a record, as CSV."""
+        return report.to_csv(self.model, lang)
+
+    def to_table(self, lang: Lang = "en") -> str:
+        """A text for a terminal of 80 columns."""
+        return report.to_table(self._run, lang)
+
+
+class Record:
+    """One record of an outcome: its result and why it is so."""
+
+    def __init__(self, run: Run, row: int) -> None:
+        """Row of a finished run."""
+        assert run.outcome is not None
+        self._run, self._row = run, row
+        self.result: Result = run.outcome.results[row]
+
+    @property
+    def standing(self) -> str:
+        """See `servicestar.model.outcome.Standing`."""
+        return self.result.standing
+
+    @property
+    def rank(self) -> int | None:
+        """1 for the best; None for who can not win."""
+        return self.result.rank
+
+    @property
+    def total(self) -> Number | None:
+        """The exact total."""
+        return self.result.total
+
+    @property
+    def scores(self) -> Mapping[str, Number]:
+        """Points by indicator."""
+        return self.result.scores
+
+    def explain(self, lang: Lang = "en") -> str:
+        """Every clause with its article and its numbers, the place, and what would change it."""
+        return explain(self._run, self._row, lang)

@@ -1,0 +1,90 @@
+"""Loading rulesets: from a file, or one of those that come along."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from servicestar import checks, loader
+from servicestar.api.ruleset import Ruleset
+from servicestar.diagnostics import (
+    Diagnostic,
+    Place,
+    ServiceStarError,
+    errors_of,
+    in_order,
+    unknown,
+)
+
+Source = str | os.PathLike[str]
+"""A path of a ruleset file, or the id of a ruleset that ships with the library."""
+
+
+def shipped() -> dict[str, Path]:
+    """The rulesets that ship with the library: path by ruleset id."""
+    here = Path(__file__).parent.parent
+    folders = [here / "rulesets", here.parent / "rulesets"]  # installed; or a source checkout
+    folder = next((f for f in folders if f.is_dir()), here)
+    paths = sorted(p for p in folder.glob("*.yaml") if not p.name.endswith(".cases.yaml"))
+    return {_id_in(path): path for path in paths}
+
+
+def _id_in(path: Path) -> str:
+    """The id that a shipped file declares, without reading the rest of it."""
+    for line in path.read_text("utf-8").splitlines():
+        if line.startswith("ruleset:"):
+            return line.removeprefix("ruleset:").strip()
+    return path.stem
+
+
+def read(source: Source) -> tuple[Ruleset | None, tuple[Diagnostic, ...], dict[str, str]]:
+    """Read and check a ruleset without raising.
+
+    Returns:
+        The ruleset (None where it has errors), every finding in order of place, and the text of
+        the file by name, for underlining.
+    """
+    path = Path(source)
+    if not path.suffix and not path.exists():
+        known = shipped()
+        if str(source) not in known:
+            words = {"known": ", ".join(known)}
+            return None, (unknown("SS617", Place(str(source)), str(source), known, **words),), {}
+        path = known[str(source)]
+    file, faults = loader.read_file(path)
+    if file is None:
+        return None, tuple(faults), {}
+    parsed, faults, lost = loader.load_ruleset(file)
+    findings = in_order([*faults, *(checks.check(parsed, lost) if parsed else ())])
+    sources = {file.name: file.text}
+    if parsed is None or errors_of(findings):
+        return None, findings, sources
+    return Ruleset(parsed, file.sha256), findings, sources
+
+
+def load(source: Source) -> Ruleset:
+    """Load a ruleset.
+
+    Args:
+        source: a path such as ``rulesets/2010_zhengzhou.yaml``, or a shipped id such as
+            ``zhengzhou-2010``.
+
+    Raises:
+        ServiceStarError: with every fault of the file, each with its place.
+    """
+    ruleset, findings, _ = read(source)
+    if ruleset is None:
+        raise ServiceStarError(errors_of(findings))
+    return ruleset
+
+
+def findings_of(sources: Iterable[Source]) -> tuple[tuple[Diagnostic, ...], dict[str, str]]:
+    """Every finding of some ruleset files, and their texts for underlining."""
+    found: list[Diagnostic] = []
+    texts: dict[str, str] = {}
+    for source in sources:
+        _, findings, text = read(source)
+        found += findings
+        texts |= text
+    return in_order(found), texts
