@@ -36,7 +36,9 @@ def check_expressions(ruleset: Ruleset) -> Iterator[Diagnostic]:
 
 def _use(ruleset: Ruleset, contest: Contest, use: Use) -> Iterator[Diagnostic]:
     readings = default_readings(ruleset)
-    scope = contest_scope(ruleset, contest, readings, use.population, points=use.points)
+    scope = contest_scope(
+        ruleset, contest, readings, use.population, points=use.points, selected=use.selected
+    )
     node, kind, faults = resolve(use.expression, scope, use.wanted)
     yield from faults
     if node is None:

@@ -130,6 +130,7 @@ _ROWS = (
         "{name} differs from record to record; here one value is needed",
         "{name} 因记录而异，此处需要单一的值",
     ),
+    Code("SS320", "{text} is not a date such as 2010-07-01", "{text} 不是 2010-07-01 这样的日期"),
     # 4: names across the ruleset
     Code("SS401", "there is no {what} {name}", "没有{what} {name}"),
     Code("SS402", "defined by itself: {name}", "循环定义：{name}"),

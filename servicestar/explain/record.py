@@ -60,8 +60,7 @@ class _Explainer:
             yield self.text("earlier", contest=title)
             yield from (f"  {line}" for line in earlier.steps())
         yield from self.steps()
-        yield self.text("change")
-        yield from (f"  - {line}" for line in self.changes())
+        yield from self.section("change", (f"- {line}" for line in self.changes()))
         yield from self.readings()
 
     def heading(self) -> Iterator[str]:
@@ -71,7 +70,9 @@ class _Explainer:
         who = f"{self.result.key} {name}" if name else self.result.key
         contest = self.run.plan.contest.title.of(self.lang)
         period = f" {self.run.settings.period}" if self.run.settings.period else ""
-        yield f"{who} · {contest}{period}: {self.text(self.result.standing)}"
+        assessed = self.run.plan.places is None and self.result.total is not None
+        standing = self.text("assessed" if assessed else self.result.standing)
+        yield f"{who} · {contest}{period}: {standing}"
         if self.result.to_attest:
             yield self.text("provisional", fields=self.say.fields(self.result.to_attest))
 
@@ -275,6 +276,8 @@ class _Explainer:
         """How far the record is from the other side of the cut."""
         if self.run.plan.put_forward or self.result.total is None:
             yield from self.lists()
+            return
+        if self.run.plan.places is None:
             return
         placing = self.run.placings[self.result.group]
         if not placing.placed:

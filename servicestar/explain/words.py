@@ -8,6 +8,7 @@ from servicestar.diagnostics import Lang
 
 PHRASES: Mapping[str, tuple[str, str]] = {
     "awarded": ("awarded", "获评"),
+    "assessed": ("assessed", "已评定"),
     "not_placed": ("not placed", "未入围"),
     "tied": ("tied across the last place, for a person to decide", "末位并列，须由人决定"),
     "below_threshold": ("below the threshold", "未达门槛"),

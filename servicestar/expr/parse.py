@@ -21,7 +21,7 @@ from servicestar.expr.tree import Apply, Call, Const, Name, Node, Span
 from servicestar.values.numbers import MAX_DIGITS, narrow, parse_number
 
 MAX_LENGTH = 2000
-MAX_DEPTH = 40
+MAX_DEPTH = 100
 CONSTANTS = {"yes": True, "no": False, "是": True, "否": False}
 _OPERATORS: dict[type[ast.AST], str] = {
     ast.Add: "+",

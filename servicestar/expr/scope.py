@@ -44,6 +44,7 @@ class Scope:
         groups: fields that may follow `per=`, by every spelling.
         population: ``contestants`` or ``roster``: whom an aggregate looks at if it does not say;
             None where there is no population and an aggregate can not stand.
+        selected: whether it is known here who the contestants are.
         contest_group: in a contest held per group, the field that groups it: contestants are
             always those of the own group.
     """
@@ -51,4 +52,5 @@ class Scope:
     entries: Mapping[str, Entry]
     groups: Mapping[str, str]
     population: str | None
+    selected: bool = True
     contest_group: str | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Mapping
 from fractions import Fraction
 
 from attrs import define, evolve, field
@@ -164,6 +166,8 @@ class _Typer:
         args = self.all(node.args)
         if args is None:
             return None
+        if not self.written_date(args, node):
+            return None
         (left, left_kind), (right, right_kind) = args
         if left_kind.name == "list" or not _fits(left_kind, right_kind):
             self.complain("SS311", node.span, left=left_kind.label(), right=right_kind.label())
@@ -175,6 +179,19 @@ class _Typer:
         self.written_choice(left_kind, right)
         self.written_choice(right_kind, left)
         return evolve(node, args=(left, right)), YES_NO
+
+    def written_date(self, args: list[tuple[Node, Kind]], node: Apply) -> bool:
+        """A text written beside a date is read as a date, in place."""
+        if DATE not in (args[0][1], args[1][1]):
+            return True
+        for index, (side, _) in enumerate(args):
+            if isinstance(side, Const) and isinstance(side.value, str):
+                date = _date(side.value)
+                if date is None:
+                    self.complain("SS320", node.args[index].span, text=side.value)
+                    return False
+                args[index] = (Const(date, side.span), DATE)
+        return True
 
     def written_choice(self, kind: Kind, other: Node) -> None:
         """A text compared with a choice has to be one of the choices."""
@@ -300,11 +317,16 @@ class _Typer:
         ]
         return found[0].better if found else None
 
+    def populations(self) -> Mapping[str, str]:
+        """The populations there are: no contestants before it is known who they are."""
+        every = POPULATIONS.items()
+        return {n: p for n, p in every if self.scope.selected or p == "roster"}
+
     def options(self, node: Call) -> tuple[str, str | None] | None:
         """The population and the grouping field that the call names, or the ones of its place."""
         over, per = self.scope.population, None
         for word, name in node.options:
-            known = POPULATIONS if OPTIONS.get(word) == "over" else self.scope.groups
+            known = self.populations() if OPTIONS.get(word) == "over" else self.scope.groups
             if word not in OPTIONS or name not in known:
                 place = self.expression.place_of(node.span)
                 names = [*OPTIONS] if word not in OPTIONS else [*known]
@@ -329,6 +351,13 @@ def _kind_of(value: object) -> Kind:
     if isinstance(value, bool):
         return YES_NO
     return TEXT if isinstance(value, str) else NUMBER
+
+
+def _date(text: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _divides_evenly(value: Value) -> bool:

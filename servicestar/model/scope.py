@@ -97,6 +97,7 @@ def contest_scope(
     population: str | None = "roster",
     *,
     points: bool = False,
+    selected: bool = True,
 ) -> Scope:
     """The names that a clause of the contest may use.
 
@@ -105,15 +106,16 @@ def contest_scope(
         contest: whose clause it is.
         readings: choice by reading.
         population: whom an aggregate looks at if it does not say.
+        selected: whether it is known here who the contestants are.
         points: whether the sum of the indicators is known here, under the name `points`.
     """
     kind = ruleset.records[contest.records]
     entries = dict(spellings(ruleset, kind, contest.feeds, readings))
     if points:
         entries[POINTS.id] = POINTS
-    return Scope(entries, groups_of(kind), population, contest.per)
+    return Scope(entries, groups_of(kind), population, selected, contest.per)
 
 
 def fact_scope(ruleset: Ruleset, kind: RecordKind) -> Scope:
     """The names that a fact's default may use: the sheet's fields, inside aggregates."""
-    return Scope(dict(field_entries(kind)), groups_of(kind), "roster", None)
+    return Scope(dict(field_entries(kind)), groups_of(kind), "roster", selected=False)

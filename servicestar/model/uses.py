@@ -30,6 +30,7 @@ class Use:
         population: whom an aggregate looks at if it does not say.
         single: whether one value is needed for all records together.
         exact: whether the value has to have a last decimal, because nothing rounds it.
+        selected: whether it is known here who the contestants are.
         points: whether the name `points` has a meaning here.
     """
 
@@ -39,6 +40,7 @@ class Use:
     single: bool = False
     exact: bool = False
     points: bool = False
+    selected: bool = True
 
 
 def conditions_of(ruleset: Ruleset, contest: Contest) -> list[Condition]:
@@ -61,7 +63,7 @@ def uses(ruleset: Ruleset, contest: Contest) -> Iterator[Use]:
     """Every expression of the contest, in the order of the route of a record."""
     for condition in conditions_of(ruleset, contest):
         if condition.require is not None:
-            yield Use(condition.require, YES_NO, "roster")
+            yield Use(condition.require, YES_NO, "roster", selected=False)
     for forward in contest.put_forward:
         yield Use(forward.by)
     rounded = ruleset.round_scores is not None

@@ -70,7 +70,7 @@ def read_table(path: FilePath, *, sheet: str | None = None, known: Collection[st
 def _bytes(name: str) -> bytes | Diagnostic:
     """The content of a file, or why there is none. Never reads more than the limit."""
     try:
-        with open(name, "rb") as stream:
+        with Path(name).open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = getattr(error, "strerror", None) or "not a file name"

@@ -97,7 +97,7 @@ def _rows(run: Run, outcome: Outcome, lang: Lang) -> list[str]:
             "key": result.key,
             "name": "" if names is None else names.values[row] or "",
             "group": result.group or "",
-            "standing": STANDINGS[lang][result.standing],
+            "standing": _standing(result, run, lang),
             "total": "" if result.total is None else format_number(result.total, 2),
             "why": _why(result, run, say, lang),
         }
@@ -116,6 +116,13 @@ def _in_order(results: tuple[Result, ...]) -> list[int]:
         return (not ranked, result.rank or 0, _ORDER.index(result.standing))
 
     return sorted(range(len(results)), key=place)
+
+
+def _standing(result: Result, run: Run, lang: Lang) -> str:
+    """The standing; where there is nothing to win, whoever has a total is simply assessed."""
+    if run.plan.places is None and result.total is not None:
+        return LINES[lang]["assessed"]
+    return STANDINGS[lang][result.standing]
 
 
 def _why(result: Result, run: Run, say: Sentences, lang: Lang) -> str:

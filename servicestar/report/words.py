@@ -61,6 +61,7 @@ LINES: Mapping[Lang, Mapping[str, str]] = {
     "en": {
         "facts": "facts: {facts}",
         "summary": "{records} records, {scored} scored, {places} place(s), {winners} awarded",
+        "assessed": "assessed",
         "missing": "missing: {fields}",
         "to_attest": "provisional, to attest: {fields}",
         "awards": "each winner gets: {awards}",
@@ -72,6 +73,7 @@ LINES: Mapping[Lang, Mapping[str, str]] = {
     "zh": {
         "facts": "事实：{facts}",
         "summary": "记录 {records} 条，计分 {scored} 条，名额 {places}，获评 {winners}",
+        "assessed": "已评定",
         "missing": "缺少：{fields}",
         "to_attest": "暂定，待认定：{fields}",
         "awards": "每名获评者：{awards}",
