@@ -46,6 +46,10 @@ def _use(ruleset: Ruleset, contest: Contest, use: Use) -> Iterator[Diagnostic]:
     place = use.expression.place_of(node.span)
     if use.single and fields_of(node, own=True):
         yield fault("SS319", place, name=", ".join(fields_of(node, own=True)))
+    if use.wanted is None and kind.name not in (NUMBER.name, YES_NO.name):
+        yield fault(
+            "SS312", place, wanted=("a number or yes/no", "数字或是/否"), found=kind.label()
+        )
     if use.exact and not kind.terminating:
         yield fault("SS318", place)
 

@@ -43,7 +43,8 @@ class _Reader:
         self.index = {row: index for index, row in enumerate(run.contestants)}
         self.groups = {row: g for g, rows in run.groups().items() for row in rows}
         self.forwarded = set().union(*run.forwarded.values()) if run.forwarded else set()
-        self.order = {id_: n for n, id_ in enumerate(run.plan.kind.fields)}
+        names = (*run.plan.kind.fields, *run.plan.feeds)
+        self.order = {id_: n for n, id_ in enumerate(names)}
 
     def result(self, row: int) -> Result:
         """The result of a record."""

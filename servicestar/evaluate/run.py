@@ -11,12 +11,13 @@ from collections.abc import Iterable, Mapping
 from attrs import define, field, frozen
 
 from servicestar.diagnostics import Diagnostic, fault
+from servicestar.evaluate.blame import blame
 from servicestar.evaluate.frame import Engine
 from servicestar.evaluate.placing import Placing, place
 from servicestar.evaluate.quota import quotas
 from servicestar.evaluate.scores import capped, item_points, score, total
 from servicestar.evaluate.titles import barred, titles_within
-from servicestar.expr import Node, fields_of
+from servicestar.expr import Node
 from servicestar.model import Ruleset
 from servicestar.model.outcome import Outcome
 from servicestar.plan import Plan
@@ -147,12 +148,9 @@ class Run:
         """Note which missing fields left a rule undecided."""
         if answers.full:
             return
-        fields = fields_of(node, own=True)
-        columns = self.records.columns
         for row, answer in zip(rows, answers.values, strict=True):
             if answer is None:
-                empty = {id_ for id_ in fields if columns[id_].values[row] is None}
-                self.missing.setdefault(row, set()).update(empty)
+                self.missing.setdefault(row, set()).update(blame(node, self.engine, row))
 
     def assess(self) -> None:
         """Indicators, vetoes, thresholds and bonus of the contestants."""

@@ -42,6 +42,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "not_put_forward": ("not put forward by {contest}", "未被 {contest} 推选"),
     "by_list": ("{value}: among the best {best}", "{value}：在前 {best} 名内"),
     "not_by_list": ("{value}: not among the best {best}", "{value}：不在前 {best} 名内"),
+    "points": ("points", "指标得分合计"),
     "points_of": ("{score} of {points}", "{score} / {points}"),
     "full_less": ("{points} less {items}", "{points} 减 {items}"),
     "total": ("total {total}", "总分 {total}"),

@@ -53,9 +53,10 @@ def _heading(run: Run, outcome: Outcome, lang: Lang) -> Iterator[str]:
         say = Sentences(run.settings.ruleset, run.plan, run.engine, None, lang)
         shown = (f"{say.label('fact', id_)} {_shown(value)}" for id_, value in facts.items())
         yield words["facts"].format(facts="; ".join(shown))
+    assessed = run.plan.places is None and not run.plan.put_forward
     places = outcome.places
     total = places if isinstance(places, int) else sum(places.values())
-    yield words["summary"].format(
+    yield words["assessment" if assessed else "summary"].format(
         records=len(outcome.results),
         scored=sum(1 for r in outcome.results if r.total is not None),
         places=total,

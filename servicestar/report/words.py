@@ -61,6 +61,7 @@ LINES: Mapping[Lang, Mapping[str, str]] = {
     "en": {
         "facts": "facts: {facts}",
         "summary": "{records} records, {scored} scored, {places} place(s), {winners} awarded",
+        "assessment": "{records} records, {scored} assessed",
         "assessed": "assessed",
         "missing": "missing: {fields}",
         "to_attest": "provisional, to attest: {fields}",
@@ -73,6 +74,7 @@ LINES: Mapping[Lang, Mapping[str, str]] = {
     "zh": {
         "facts": "事实：{facts}",
         "summary": "记录 {records} 条，计分 {scored} 条，名额 {places}，获评 {winners}",
+        "assessment": "记录 {records} 条，已评定 {scored}",
         "assessed": "已评定",
         "missing": "缺少：{fields}",
         "to_attest": "暂定，待认定：{fields}",
