@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from servicestar.diagnostics import Diagnostic, fault, in_order
 from servicestar.expr import Expression, Name, fields_of, resolve, walk
 from servicestar.expr.scope import normal
-from servicestar.model import Contest, Definition, Fact, Ruleset
+from servicestar.model import Contest, Definition, Fact, RecordKind, Ruleset
 from servicestar.model.scope import contest_scope, default_readings, fact_scope
 from servicestar.model.uses import Use, uses
 from servicestar.values.kinds import NUMBER, TEXT, YES_NO, Kind
@@ -45,13 +45,20 @@ def _use(ruleset: Ruleset, contest: Contest, use: Use) -> Iterator[Diagnostic]:
         return
     place = use.expression.place_of(node.span)
     if use.single and fields_of(node, own=True):
-        yield fault("SS319", place, name=", ".join(fields_of(node, own=True)))
+        kind_of_records = ruleset.records[contest.records]
+        yield fault("SS319", place, name=_listed(kind_of_records, fields_of(node, own=True)))
     if use.wanted is None and kind.name not in (NUMBER.name, YES_NO.name):
         yield fault(
             "SS312", place, wanted=("a number or yes/no", "数字或是/否"), found=kind.label()
         )
     if use.exact and not kind.terminating:
         yield fault("SS318", place)
+
+
+def _listed(kind: RecordKind, fields: Iterable[str]) -> tuple[str, str]:
+    """Fields by id in English and by header in Chinese."""
+    ids = list(fields)
+    return ", ".join(ids), "、".join(kind.fields[id_].header for id_ in ids)
 
 
 def _reached(ruleset: Ruleset, expressions: Iterable[Expression]) -> set[str]:
@@ -98,7 +105,7 @@ def _fact(ruleset: Ruleset, fact: Fact, default: Expression) -> Iterator[Diagnos
     for kind in ruleset.records.values():
         node, _, faults = resolve(default, fact_scope(ruleset, kind), wanted)
         if node is not None and fields_of(node, own=True):
-            name = ", ".join(fields_of(node, own=True))
+            name = _listed(kind, fields_of(node, own=True))
             faults.append(fault("SS319", default.place_of(node.span), name=name))
         tries.append(in_order(faults))
     yield from min(tries, key=len, default=())

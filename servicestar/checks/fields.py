@@ -1,26 +1,30 @@
-"""Fields and bands: what is declared of a column fits its type; no range is empty."""
+"""Fields, facts and bands: what is declared fits the type; no range is empty."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from servicestar.diagnostics import Diagnostic, fault
-from servicestar.model import Band, Contest, Fact, Field, Ruleset
+from servicestar.model import Band, BandTable, Contest, Fact, Field, Ruleset
 from servicestar.model.uses import rules_of
 from servicestar.values.numbers import format_number
 
 _NUMERIC = {"integer", "decimal", "share"}
+BAND = ("band", "档")
 
 
 def check_fields(ruleset: Ruleset) -> Iterator[Diagnostic]:
     """Each record kind has one key, and each field only the words that go with its type."""
     for name, kind in ruleset.records.items():
         keys = [field for field in kind.fields.values() if field.key]
-        if len(keys) != 1:
+        if not keys and "fields" not in kind.where.faulty:
             yield fault("SS405", kind.where.of("fields").part(0, 1), records=name)
+        if len(keys) > 1:
+            yield fault("SS405", keys[1].where.of("key"), records=name)
         for field in kind.fields.values():
             yield from _field(field)
     for fact in ruleset.facts.values():
+        yield from _fact(fact)
         yield from _range(fact)
 
 
@@ -37,11 +41,20 @@ def _field(field: Field) -> Iterator[Diagnostic]:
     for word, good in allowed.items():
         if word in field.where.keys and not good:
             yield fault("SS406", field.where.of(word), word=word, type=field.type)
-    if field.type == "list" and field.of is None:
+    if field.type == "list" and field.of is None and "of" not in field.where.faulty:
         yield fault("SS407", field.where.of("type"), word="type: list", other="of")
-    if element == "choice" and not field.choices:
-        yield fault("SS407", field.where.of("type"), word="choice", other="choices")
+    if element == "choice" and not field.choices and "choices" not in field.where.faulty:
+        word = "of" if field.type == "list" else "type"
+        yield fault("SS407", field.where.of(word), word=f"{word}: choice", other="choices")
     yield from _range(field)
+
+
+def _fact(fact: Fact) -> Iterator[Diagnostic]:
+    numeric = fact.type in (*_NUMERIC, "table")
+    allowed = {"min": numeric, "max": numeric, "default": fact.type not in ("table", "date")}
+    for word, good in allowed.items():
+        if word in fact.where.keys and not good:
+            yield fault("SS406", fact.where.of(word), word=word, type=fact.type)
 
 
 def _range(part: Field | Fact) -> Iterator[Diagnostic]:
@@ -56,8 +69,9 @@ def check_bands(ruleset: Ruleset) -> Iterator[Diagnostic]:
         for band in _bands(contest):
             for pair in (("from", "above"), ("to", "below")):
                 if set(pair) <= set(band.where.keys):
-                    words = {"part": "band", "keys": ", ".join(pair), "found": ", ".join(pair)}
-                    yield fault("SS205", band.where.of(pair[1]), **words)
+                    listed = ", ".join(pair)
+                    words = {"how": ("at most", "至多只能"), "keys": listed, "found": listed}
+                    yield fault("SS205", band.where.of(pair[1]), part=BAND, **words)
             low = band.from_ if band.from_ is not None else band.above
             high = band.to if band.to is not None else band.below
             if low is None or high is None:
@@ -66,13 +80,43 @@ def check_bands(ruleset: Ruleset) -> Iterator[Diagnostic]:
             if low > high or (low == high and not closed):
                 place = band.where.of("to" if band.to is not None else "below")
                 yield fault("SS209", place, low=format_number(low), high=format_number(high))
+        yield from _named(contest.bands)
+        for table in _tables(contest):
+            yield from _table(table)
+
+
+def _named(bands: Iterable[Band]) -> Iterator[Diagnostic]:
+    """Bands of the total are there for their names."""
+    for band in bands:
+        if band.name is None and "name" not in band.where.faulty:
+            yield fault("SS202", band.where.whole.part(0, 1), part=BAND, key="name")
+
+
+def _table(table: BandTable) -> Iterator[Diagnostic]:
+    """Every band of a table gives something, and the table can go on where it says so."""
+    for band in table.bands:
+        if band.give is None and "give" not in band.where.faulty:
+            yield fault("SS202", band.where.whole.part(0, 1), part=BAND, key="give")
+    if table.further is None:
+        return
+    if table.bands and table.bands[-1].to is None and "bands" not in table.where.faulty:
+        yield fault("SS202", table.bands[-1].where.whole.part(0, 1), part=BAND, key="to")
+    if table.further.each <= 0:
+        found = format_number(table.further.each)
+        wanted = ("a number above 0", "大于 0 的数字")
+        yield fault("SS203", table.further.where.of("each"), wanted=wanted, found=found)
 
 
 def _bands(contest: Contest) -> Iterator[Band]:
     yield from contest.bands
+    for table in _tables(contest):
+        yield from table.bands
+
+
+def _tables(contest: Contest) -> Iterator[BandTable]:
     if contest.places is not None and contest.places.table is not None:
-        yield from contest.places.table.bands
+        yield contest.places.table
     for indicator in contest.indicators:
         for rule in rules_of(indicator):
             if rule.banded is not None:
-                yield from rule.banded.bands
+                yield rule.banded

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from servicestar.diagnostics import Diagnostic, Place, fault, unknown
 from servicestar.expr.parse import CONSTANTS
-from servicestar.model import Contest, Part, Ruleset
-from servicestar.model.scope import default_readings, spellings
+from servicestar.expr.scope import normal
+from servicestar.model import Contest, Part, RecordKind, Ruleset
+from servicestar.model.scope import default_readings, groups_of, spellings
 from servicestar.model.uses import conditions_of
 
 RECORDS = ("record kind", "记录类型")
@@ -16,6 +16,15 @@ FIELD = ("field", "字段")
 CONTEST = ("contest", "评选")
 FACT = ("fact", "事实")
 GROUP = ("condition group", "条件组")
+GROUPING = ("field of type text or choice", "text 或 choice 类型的字段")
+ATTESTATION = ("field of type attestation", "attestation 类型的字段")
+_TAKEN_BY = {
+    "field": ("the field {}", "字段 {}"),
+    "fact": ("the fact {}", "事实 {}"),
+    "definition": ("the definition {}", "定义 {}"),
+    "constant": ("the word for {}", "表示 {} 的词"),
+    "result": ("the sum of the indicators", "各项指标之和"),
+}
 
 
 def _exists(
@@ -51,20 +60,26 @@ def _contest_references(ruleset: Ruleset, contest: Contest) -> Iterator[Diagnost
         yield from _exists(feed, "contest", feed.contest, contests, CONTEST)
         if feed.contest in contests:
             fed_by = ruleset.records.get(contests[feed.contest].records)
-            fields = fed_by.fields if fed_by else [feed.belongs_to]
-            yield from _exists(feed, "belongs_to", feed.belongs_to, fields, FIELD)
+            fields = _grouping(fed_by) if fed_by else [feed.belongs_to]
+            yield from _exists(feed, "belongs_to", feed.belongs_to, fields, GROUPING)
     if contest.places is not None:
         yield from _exists(contest.places, "by_group", contest.places.by_group, facts, FACT)
         yield from _exists(contest.places, "override", contest.places.override, facts, FACT)
     if kind is not None:
-        yield from _exists(contest, "per", contest.per, kind.fields, FIELD)
+        yield from _exists(contest, "per", contest.per, _grouping(kind), GROUPING)
         for condition in conditions_of(ruleset, contest):
             attestations = [i for i, f in kind.fields.items() if f.type == "attestation"]
-            yield from _exists(condition, "attest", condition.attest, attestations, FIELD)
+            yield from _exists(condition, "attest", condition.attest, attestations, ATTESTATION)
         for indicator in contest.indicators:
             for rule in (indicator, *indicator.choices.values()):
                 if rule.among is not None:
-                    yield from _exists(rule.among, "per", rule.among.per, kind.fields, FIELD)
+                    per = rule.among.per
+                    yield from _exists(rule.among, "per", per, _grouping(kind), GROUPING)
+
+
+def _grouping(kind: RecordKind) -> list[str]:
+    """Ids of the fields that can group records."""
+    return list(dict.fromkeys(groups_of(kind).values()))
 
 
 def check_ids(ruleset: Ruleset) -> Iterator[Diagnostic]:
@@ -90,62 +105,72 @@ def check_ids(ruleset: Ruleset) -> Iterator[Diagnostic]:
 def check_names(ruleset: Ruleset) -> Iterator[Diagnostic]:
     """Within a record kind, ids, headers, facts and definitions are all different."""
     readings = default_readings(ruleset)
-    for kind in ruleset.records.values():
-        places = _places(ruleset, kind)
+    for id_, kind in ruleset.records.items():
+        contests = [c for c in ruleset.contests.values() if c.records == id_]
+        feeds = {name: feed for contest in contests for name, feed in contest.feeds.items()}
+        parts: dict[str, Mapping[str, Part]] = {
+            "field": kind.fields,
+            "fact": ruleset.facts,
+            "definition": ruleset.definitions,
+            "feed": feeds,
+        }
         meanings: dict[str, tuple[str, str]] = {
-            name: ("constant", str(value)) for name, value in CONSTANTS.items()
+            name: ("constant", "yes" if value else "no") for name, value in CONSTANTS.items()
         } | {"points": ("result", "points")}
-        for name, entry in spellings(ruleset, kind, {}, readings):
+        for name, entry in spellings(ruleset, kind, feeds, readings):
             meaning = (entry.source, entry.id)
-            if meanings.setdefault(name, meaning) != meaning:
-                place = places.get(meaning, kind.where.whole)
-                yield fault("SS403", place, name=name, other=meanings[name][1])
+            source, taken = meanings.setdefault(name, meaning)
+            if (source, taken) != meaning:
+                en, zh = _TAKEN_BY[source]
+                place = _spelled(parts[entry.source][entry.id], name)
+                yield fault("SS403", place, name=name, other=(en.format(taken), zh.format(taken)))
 
 
-def _places(ruleset: Ruleset, kind: Part) -> dict[tuple[str, str], Place]:
-    """Where each name is declared."""
-    sources: dict[str, Mapping[str, Part]] = {
-        "field": kind.fields,  # type: ignore[attr-defined]
-        "fact": ruleset.facts,
-        "definition": ruleset.definitions,
-    }
-    return {
-        (source, id_): part.where.of("header")
-        for source, parts in sources.items()
-        for id_, part in parts.items()
-    }
+def _spelled(part: Part, name: str) -> Place:
+    """Where a part has a name: its header, or else its id, after which the part begins."""
+    header = getattr(part, "header", None)
+    if header is not None and normal(header) == name:
+        return part.where.of("header")
+    return part.where.whole.part(0, 1)
 
 
 def check_circles(ruleset: Ruleset) -> Iterator[Diagnostic]:
     """No condition group and no contest rests on itself."""
 
-    def groups(name: str) -> list[str]:
+    def groups(name: str) -> Steps:
         found = ruleset.condition_groups.get(name, ())
-        return [condition.use for condition in found if condition.use]
+        return [(condition.use, condition.where.of("use")) for condition in found if condition.use]
 
-    def contests(name: str) -> list[str]:
+    def contests(name: str) -> Steps:
         contest = ruleset.contests.get(name)
         if contest is None:
             return []
-        earlier = contest.candidates.put_forward_by if contest.candidates else None
-        return [*([earlier] if earlier else []), *(f.contest for f in contest.feeds.values())]
+        steps = [(feed.contest, feed.where.of("contest")) for feed in contest.feeds.values()]
+        candidates = contest.candidates
+        if candidates is not None and candidates.put_forward_by is not None:
+            steps.insert(0, (candidates.put_forward_by, candidates.where.of("put_forward_by")))
+        return steps
 
-    for name, group in ruleset.condition_groups.items():
-        place = group[0].where.whole if group else ruleset.where.of("condition_groups")
-        yield from _circle(name, groups, place)
-    for name, contest in ruleset.contests.items():
-        yield from _circle(name, contests, contest.where.whole)
+    for name in ruleset.condition_groups:
+        yield from _circle(name, groups)
+    for name in ruleset.contests:
+        yield from _circle(name, contests)
 
 
-def _circle(name: str, below: Callable[[str], list[str]], place: Place) -> Iterator[Diagnostic]:
-    """A fault where `name` is reached from itself."""
-    trails, seen = [[name]], Counter([name])
+Steps = list[tuple[str, Place]]
+
+
+def _circle(name: str, below: Callable[[str], Steps]) -> Iterator[Diagnostic]:
+    """A fault where `name` is reached from itself, at the step that leaves it."""
+    trails: list[tuple[list[str], Place | None]] = [([name], None)]
+    seen = {name}
     while trails:
-        trail = trails.pop()
-        for other in below(trail[-1]):
+        trail, first = trails.pop()
+        for other, place in below(trail[-1]):
+            start = first or place
             if other == name:
-                yield fault("SS402", place, name=" → ".join([*trail, name]))
+                yield fault("SS402", start, name=" → ".join([*trail, name]))
                 return
-            if not seen[other]:
-                seen[other] += 1
-                trails.append([*trail, other])
+            if other not in seen:
+                seen.add(other)
+                trails.append(([*trail, other], start))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from servicestar.checks.expressions import check_expressions
 from servicestar.checks.fields import check_bands, check_fields
 from servicestar.checks.names import check_circles, check_ids, check_names, check_references
+from servicestar.checks.numbers import check_numbers
 from servicestar.checks.words import check_readings, check_words
 from servicestar.diagnostics import Diagnostic, in_order
 from servicestar.model import Ruleset
@@ -20,6 +21,7 @@ CHECKS: tuple[Check, ...] = (
     check_circles,
     check_fields,
     check_bands,
+    check_numbers,
     check_words,
     check_expressions,
 )

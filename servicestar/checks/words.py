@@ -13,6 +13,10 @@ from servicestar.model.uses import conditions_of, rules_of
 READING = ("reading", "解释")
 CONTEST = ("contest", "评选")
 CHOICE = ("choice", "选项")
+CONDITION = ("condition", "条件")
+INDICATOR = ("indicator", "指标")
+_BESIDE_NO_LISTS = ("per", "indicators", "vetoes", "thresholds", "bonus", "bands", "places")
+ITEM = ("item", "加减分项")
 
 
 def check_readings(ruleset: Ruleset) -> Iterator[Diagnostic]:
@@ -45,7 +49,7 @@ def _chooses(
 ) -> Iterator[Diagnostic]:
     name: str | None = part.reading  # type: ignore[attr-defined]
     if name is None:
-        if choices is not None:
+        if choices is not None and "reading" not in part.where.faulty:
             yield fault("SS407", part.where.of("choices"), word="choices", other="reading")
         return
     if name not in ruleset.readings:
@@ -68,7 +72,8 @@ def check_words(ruleset: Ruleset) -> Iterator[Diagnostic]:
     for group in (*ruleset.condition_groups.values(), *_own_conditions(ruleset)):
         for condition in group:
             if condition.require is not None and condition.id is None:
-                yield fault("SS202", condition.where.whole.part(0, 1), part="condition", key="id")
+                place = condition.where.whole.part(0, 1)
+                yield fault("SS202", place, part=CONDITION, key="id")
 
 
 def _own_conditions(ruleset: Ruleset) -> Iterable[Iterable[Condition]]:
@@ -76,27 +81,30 @@ def _own_conditions(ruleset: Ruleset) -> Iterable[Iterable[Condition]]:
 
 
 def _contest(ruleset: Ruleset, contest: Contest) -> Iterator[Diagnostic]:
-    needs_period = [c.where.of("barred_after") for c in contest.conditions if c.barred_after]
-    needs_period += (
-        [c.where.whole for c in conditions_of(ruleset, contest) if c.barred_after]
-        if not needs_period
-        else []
-    )
+    looks_back: list[tuple[str, Part]] = [
+        ("barred_after", c) for c in conditions_of(ruleset, contest) if c.barred_after
+    ]
     if contest.candidates is not None and contest.candidates.titles is not None:
-        needs_period.append(contest.candidates.where.of("titles"))
-    if contest.period is None:
-        for place in needs_period:
-            yield fault("SS407", place, word="titles / barred_after", other="period")
+        looks_back.append(("titles", contest.candidates))
+    if contest.period is None and "period" not in contest.where.faulty:
+        for word, part in looks_back:
+            yield fault("SS407", part.where.of(word), word=word, other="period")
     places = contest.places
-    if places is not None and places.share is not None and places.of is None:
+    if places is not None and places.share is not None and "of" not in places.where.keys:
         yield fault("SS407", places.where.of("share"), word="share", other="of")
     if places is not None and places.by_group is not None:
-        if contest.per is None:
+        if "per" not in contest.where.keys:
             yield fault("SS407", places.where.of("by_group"), word="by_group", other="per")
         fact = ruleset.facts.get(places.by_group)
         if fact is not None and fact.type != "table":
             words = {"word": "by_group", "type": fact.type}
             yield fault("SS406", places.where.of("by_group"), **words)
+    if places is not None and places.override is not None:
+        fact = ruleset.facts.get(places.override)
+        if fact is not None and fact.type != "integer":
+            words = {"word": "override", "type": fact.type}
+            yield fault("SS406", places.where.of("override"), **words)
+    yield from _lists(contest)
     earlier = contest.candidates.put_forward_by if contest.candidates else None
     round_before = ruleset.contests.get(earlier or "")
     if round_before is not None and round_before.records != contest.records:
@@ -106,11 +114,23 @@ def _contest(ruleset: Ruleset, contest: Contest) -> Iterator[Diagnostic]:
         yield fault("SS409", place, what=CONTEST, name=earlier, found=found, wanted=wanted)
 
 
+def _lists(contest: Contest) -> Iterator[Diagnostic]:
+    """A round that only puts forward scores nobody and gives no places."""
+    for word in _BESIDE_NO_LISTS if contest.put_forward else ():
+        if word in contest.where.keys:
+            listed = f"put_forward, {word}"
+            words = {"how": ("at most", "至多只能"), "keys": listed, "found": listed}
+            yield fault("SS205", contest.where.of(word), part=CONTEST, **words)
+
+
 def _indicator(ruleset: Ruleset, contest: Contest, indicator: Indicator) -> Iterator[Diagnostic]:
-    if (indicator.points is None) == (indicator.weight is None):
-        found = ", ".join(k for k in ("points", "weight") if k in indicator.where.keys) or "-"
-        words = {"part": "indicator", "keys": "points, weight", "found": found}
-        yield fault("SS205", indicator.where.whole.part(0, 1), **words)
+    written = [k for k in ("points", "weight") if k in indicator.where.keys]
+    if len(written) != 1:
+        where = indicator.where
+        place = where.of("weight") if written else where.whole.part(0, 1)
+        found = ", ".join(written) or ("none", "无")
+        words = {"how": ("exactly", "须且只须"), "keys": "points, weight", "found": found}
+        yield fault("SS205", place, part=INDICATOR, **words)
     for rule in rules_of(indicator):
         for item in rule.deduct:
             yield from _item(item)
@@ -132,8 +152,12 @@ def _maximum(ruleset: Ruleset, contest: Contest, rule: Rule) -> object:
 
 
 def _item(item: Item) -> Iterator[Diagnostic]:
-    if item.each is not None and item.points is None:
+    if item.each is not None and "points" not in item.where.keys:
         yield fault("SS407", item.where.of("each"), word="each", other="points")
     if item.amount is not None and item.points is not None:
-        words = {"part": "item", "keys": "points, amount", "found": "points, amount"}
-        yield fault("SS205", item.where.of("points"), **words)
+        words = {
+            "how": ("at most", "至多只能"),
+            "keys": "points, amount",
+            "found": "points, amount",
+        }
+        yield fault("SS205", item.where.of("points"), part=ITEM, **words)

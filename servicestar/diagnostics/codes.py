@@ -37,8 +37,8 @@ _ROWS = (
     Code("SS102", "the file is not UTF-8 text; save it as UTF-8", "文件不是 UTF-8 文本，请存为 UTF-8"),
     Code(
         "SS103",
-        "the file has {size} bytes, more than the {limit} allowed",
-        "文件有 {size} 字节，超过允许的 {limit}",
+        "the file has more than the {limit} bytes allowed",
+        "文件超过允许的 {limit} 字节",
     ),
     Code("SS104", "not well-formed YAML: {problem}", "YAML 语法错误：{problem}"),
     Code(
@@ -53,7 +53,11 @@ _ROWS = (
         "more than {limit} values, aliases counted as often as they are used",
         "超过 {limit} 个值（别名按使用次数计）",
     ),
-    Code("SS109", "a ruleset file holds exactly one document", "规则文件须且只须含一个文档"),
+    Code(
+        "SS109",
+        "a ruleset file holds exactly one YAML document; {found}",
+        "规则文件须有且只有一个 YAML 文档；{found}",
+    ),
     Code(
         "SS110",
         "{text} is {kind} to YAML readers; put it in quotes to mean the text",
@@ -61,14 +65,14 @@ _ROWS = (
     ),
     Code("SS111", "a key has to be a plain text", "键必须是普通文本"),
     # 2: structure
-    Code("SS201", "unknown key {name} in {part}", "{part} 中没有键 {name}"),
-    Code("SS202", "{part} lacks the key {key}", "{part} 缺少键 {key}"),
-    Code("SS203", "expected {wanted}, found {found}", "应为{wanted}，实为{found}"),
+    Code("SS201", "unknown key {name} in {part}", "{part}中没有键 {name}"),
+    Code("SS202", "{part} lacks the key {key}", "{part}缺少键 {key}"),
+    Code("SS203", "expected {wanted}, found {found}", "此处应为：{wanted}；实为：{found}"),
     Code("SS204", "{name} is not one of: {choices}", "{name} 不在可选范围：{choices}"),
     Code(
         "SS205",
-        "{part} takes exactly one of: {keys}; found: {found}",
-        "{part} 须且只须写其中之一：{keys}；现有：{found}",
+        "{part} takes {how} one of: {keys}; found: {found}",
+        "{part}{how}写其中之一：{keys}；现有：{found}",
     ),
     Code(
         "SS206",
@@ -77,8 +81,8 @@ _ROWS = (
     ),
     Code(
         "SS207",
-        "{name} is not a name; use small letters, digits and _",
-        "{name} 不是合法名称；请用小写字母、数字和 _",
+        "{name} is not a name; use small letters, digits and _, a letter first",
+        "{name} 不是合法名称；请用小写字母、数字和 _，并以字母开头",
     ),
     Code("SS208", "{id} stands twice in {part}", "{part} 中 {id} 重复"),
     Code("SS209", "{low} to {high} is an empty range", "{low} 至 {high} 为空范围"),
@@ -86,7 +90,7 @@ _ROWS = (
     Code("SS301", "can not be read as an expression from here on", "自此处起无法读作表达式"),
     Code("SS302", "{what} is not part of the language", "语言不支持{what}"),
     Code("SS303", "the expression is longer or deeper than {limit}", "表达式长度或层数超过 {limit}"),
-    Code("SS304", "{char} is full-width; write {instead}", "{char} 是全角符号，请写 {instead}"),
+    Code("SS304", "{char} is not a sign of the language; write {instead}", "语言中没有符号 {char}，请写 {instead}"),
     Code(
         "SS305",
         "{written} is not a plain number of at most {limit} digits",
@@ -94,19 +98,19 @@ _ROWS = (
     ),
     Code(
         "SS306",
-        "after `in` goes a list of written texts or of written numbers",
-        "`in` 之后应为写明的文本列表或数字列表",
+        "after `in` goes a list of written texts or numbers, such as [\"A\", \"B\"]",
+        "`in` 之后应为写明的文本或数字的列表，如 [\"甲\", \"乙\"]",
     ),
     Code(
         "SS307",
-        "only over=… and per=… may be named, in an aggregate, with a plain name",
-        "只有聚合函数可带 over=…（范围）和 per=…（按），其后为名称",
+        "only an aggregate takes over=… and per=…, each followed by a plain name",
+        "只有聚合函数可带 over=…（范围）和 per=…（按），其后为不加引号的名称",
     ),
     Code("SS308", "unknown name {name}", "未知名称 {name}"),
     Code("SS309", "{name} is not one of the choices {choices}", "{name} 不在可选值 {choices} 之中"),
     Code("SS310", "unknown function {name}", "未知函数 {name}"),
-    Code("SS311", "{left} can not be compared with {right} here", "此处{left}与{right}不能比较"),
-    Code("SS312", "expected {wanted}, found {found}", "应为{wanted}，实为{found}"),
+    Code("SS311", "{left} can not be compared with {right} in this way", "{left}与{right}不能这样比较"),
+    Code("SS312", "expected {wanted}, found {found}", "此处应为{wanted}，实为{found}"),
     Code("SS313", "{name} takes {wanted} argument(s), not {found}", "{name} 需 {wanted} 个参数，现有 {found} 个"),
     Code("SS314", "decimals have to be a written number from 0 to 12", "小数位数须为写明的 0 至 12 的整数"),
     Code(
@@ -116,14 +120,14 @@ _ROWS = (
     ),
     Code(
         "SS316",
-        "{name} needs a population, which there is none of here",
-        "{name} 需要总体，此处没有",
+        "{name} looks at many records and can not stand inside another such function or a list word",
+        "{name} 须查看多条记录，不能写在另一个聚合函数或列表函数之内",
     ),
     Code("SS317", "{name} is not one of: {known}", "{name} 不在可选范围：{known}"),
     Code(
         "SS318",
         "the points may have no last decimal; round them with round(…, 2)",
-        "分数可能除不尽；请用 round(…, 2) 舍入",
+        "分数可能除不尽；请用 四舍五入(…, 2)",
     ),
     Code(
         "SS319",
@@ -133,28 +137,28 @@ _ROWS = (
     Code("SS320", "{text} is not a date such as 2010-07-01", "{text} 不是 2010-07-01 这样的日期"),
     # 4: names across the ruleset
     Code("SS401", "there is no {what} {name}", "没有{what} {name}"),
-    Code("SS402", "defined by itself: {name}", "循环定义：{name}"),
+    Code("SS402", "rests on itself: {name}", "循环引用：{name}"),
     Code(
         "SS403",
-        "{name} already means {other} here; names and headers have to differ",
-        "{name} 在此已表示{other}；名称与表头不得相同",
+        "{name} is taken by {other}; names and headers have to differ",
+        "{name} 已用于{other}；名称与表头不得重复",
     ),
     Code(
         "SS404",
         "the choices are {found}, but the reading {reading} has {wanted}",
         "此处的选项为 {found}，而解释 {reading} 的选项为 {wanted}",
     ),
-    Code("SS405", "{records} needs exactly one field with key: true", "{records} 须且只须一个 key: true 的字段"),
+    Code("SS405", "{records} needs exactly one field with key: true", "{records} 须有且只有一个写明 key: true 的字段"),
     Code("SS406", "{word} does not go with type {type}", "{word} 不适用于类型 {type}"),
-    Code("SS407", "{word} needs {other}", "{word} 需要 {other}"),
+    Code("SS407", "{word} needs the key {other} as well", "写了 {word} 就须同时写 {other}"),
     Code(
         "SS408",
-        "the full value of this is not known; write out_of",
-        "无法得知其满值，请写 out_of",
+        "the full value of this is not known; write out_of, or max at the field",
+        "无法得知其满值；请写 out_of，或在字段中写 max",
     ),
     Code(
         "SS409",
-        "{what} {name} is of records {found}, this contest of {wanted}",
+        "{what} {name} is about the records {found}, this contest about {wanted}",
         "{what} {name} 用的是记录 {found}，本评选用的是 {wanted}",
     ),
     # 5: records

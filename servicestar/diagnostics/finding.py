@@ -15,6 +15,12 @@ Lang = Literal["en", "zh"]
 Words = Mapping[str, object]
 
 
+def printable(text: str) -> str:
+    """The text as one line that any terminal can print: files may hold control characters."""
+    spaced = (" " if c.isspace() else c for c in text)
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in spaced)
+
+
 @frozen
 class Diagnostic:
     """One fault, warning or note.
@@ -41,15 +47,14 @@ class Diagnostic:
         """The sentence in English or Chinese, with the nearest name where there is one."""
         words = {k: v[lang == "zh"] if isinstance(v, tuple) else v for k, v in self.words.items()}
         text = CODES[self.code].text(lang).format(**words)
-        if self.nearest is None:
-            return text
-        return text + (
-            f" (did you mean {self.nearest}?)" if lang == "en" else f"（是否指 {self.nearest}？）"
-        )
+        if self.nearest is not None:
+            asked = (f" (did you mean {self.nearest}?)", f"（是否指 {self.nearest}？）")
+            text += asked[lang == "zh"]
+        return printable(text)
 
     def line(self, lang: Lang = "en") -> str:
         """One line: ``file:line:column: error SS305 message``."""
-        return f"{self.place}: {self.severity} {self.code} {self.message(lang)}"
+        return printable(f"{self.place}: {self.severity} {self.code} {self.message(lang)}")
 
 
 class ServiceStarError(Exception):

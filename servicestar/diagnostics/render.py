@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 
-from servicestar.diagnostics.finding import Diagnostic, Lang
+from servicestar.diagnostics.finding import Diagnostic, Lang, printable
 
 LINE_LIMIT = 160
 
@@ -29,7 +29,7 @@ def render(finding: Diagnostic, sources: Mapping[str, str], lang: Lang = "en") -
     lines = sources.get(place.file, "").splitlines()
     if not 0 < place.line <= len(lines) or len(lines[place.line - 1]) > LINE_LIMIT:
         return head
-    text = lines[place.line - 1].expandtabs(1)
+    text = printable(lines[place.line - 1])
     end = place.end_column if place.end_line == place.line else place.column + 1
     culprit = text[place.column - 1 : max(end, place.column + 1) - 1].rstrip() or " "
     gutter = f"{place.line:>5} | "

@@ -88,7 +88,7 @@ class Engine:
                 result = self.aggregate(part)
                 if part.per is not None:
                     own = group if row is None else self.columns["field", part.per].at(row)
-                    result = result.get(own)
+                    result = result.get(own, _nobody(part))
                 if part.function == "rank" and row is not None:
                     assert part.arg is not None
                     result = (result or {}).get(self.at(part.arg, row))
@@ -123,6 +123,11 @@ def _fold(node: Aggregate, values: Sequence[Value], den: int) -> Value:
     if folded is None or node.function == "count" or den == 1:
         return folded
     return narrow(Fraction(folded) / den)
+
+
+def _nobody(node: Aggregate) -> Value:
+    """What the aggregate gives for a group that nobody of the population is in."""
+    return _fold(node, (), 1)
 
 
 def _fold_groups(node: Aggregate, values: Vector, groups: Sequence[Value]) -> dict[Value, Value]:
@@ -202,7 +207,8 @@ class Frame:
         if node.per is None:
             return found  # type: ignore[no-any-return]
         groups = self.column(("field", node.per)).values
-        return numbers([found.get(group) for group in groups])
+        nobody = _nobody(node)
+        return numbers([found.get(group, nobody) for group in groups])
 
     def ranks(self, node: Aggregate, found: Value) -> Vector:
         """Each row's rank; unknown where its own value is."""

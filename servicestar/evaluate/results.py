@@ -42,6 +42,8 @@ class _Reader:
         self.run = run
         self.index = {row: index for index, row in enumerate(run.contestants)}
         self.groups = {row: g for g, rows in run.groups().items() for row in rows}
+        self.placed = {row for placing in run.placings.values() for row in placing.placed}
+        self.tied = {row for placing in run.placings.values() for row in placing.tied}
         self.forwarded = set().union(*run.forwarded.values()) if run.forwarded else set()
         names = (*run.plan.kind.fields, *run.plan.feeds)
         self.order = {id_: n for n, id_ in enumerate(names)}
@@ -125,10 +127,9 @@ class _Reader:
             return "undetermined"
         if any(answers.values[index] is not True for answers in run.thresholds.values()):
             return "below_threshold"
-        placing = run.placings[self.groups[row]]
-        if row in placing.placed:
+        if row in self.placed:
             return "awarded"
-        return "tied" if row in placing.tied else "not_placed"
+        return "tied" if row in self.tied else "not_placed"
 
     def band(self, total: Number | None) -> str | None:
         """The name of the total's band."""

@@ -283,7 +283,7 @@ class _Explainer:
         if not placing.placed:
             yield self.text("no_places")
         elif self.result.standing == "awarded":
-            others = [self.total_of(r) for r in placing.ranks if r not in placing.placed]
+            others = [self.total_of(r) for r in placing.ranks.keys() - set(placing.placed)]
             if not others:
                 yield self.text("none")
             elif max(others) == self.result.total:

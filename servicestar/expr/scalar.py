@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Any
 
 from simpleeval import SimpleEval
 
 from servicestar.expr.tree import Aggregate, Apply, Call, Const, Name, Named, Node, children, walk
 from servicestar.values.functions import FUNCTIONS, QUANTIFIERS
+from servicestar.values.numbers import narrow
 from servicestar.values.operators import (
     ARITHMETIC,
     COMPARISON,
@@ -68,7 +70,8 @@ def evaluate(node: Node, values: Mapping[Key, Value]) -> Value:
     for quantifier in (part for part in walk(node) if _is_quantifier(part)):
         names[_label(quantifier)] = _quantified(quantifier, values)
     evaluator = SimpleEval(operators=_OPERATORS, functions=_FUNCTIONS, names=names)
-    return evaluator.eval("", previously_parsed=_to_ast(node))
+    value = evaluator.eval("", previously_parsed=_to_ast(node))
+    return narrow(value) if isinstance(value, Fraction) else value
 
 
 def _is_quantifier(node: Node) -> bool:

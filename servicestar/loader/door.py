@@ -7,6 +7,7 @@ by the model, so there is no implicit octal, no Norway problem and no date by ac
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
@@ -14,10 +15,14 @@ import yaml
 from attrs import define, field, frozen
 
 from servicestar.diagnostics import Diagnostic, Place, fault
+from servicestar.loader.problems import not_yaml
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 30
 MAX_NODES = 50_000
+_SECOND = ("a second one begins here", "此处开始了第二个")
+_NONE = ("this file holds none", "本文件内容为空")
+_OWN_TAGS = "tag:yaml.org,2002:"
 _PARSER = getattr(yaml, "CLoader", yaml.Loader)
 
 
@@ -80,24 +85,25 @@ def read_yaml(data: bytes, file: str) -> tuple[Tree | None, list[Diagnostic]]:
     Returns:
         The tree, None where the file can not be read at all, and the faults.
     """
-    start = Place(file)
     if len(data) > MAX_BYTES:
-        return None, [fault("SS103", start, size=len(data), limit=MAX_BYTES)]
+        return None, [fault("SS103", Place(file), limit=MAX_BYTES)]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        return None, [fault("SS102", Place(file, line))]
+        return None, [fault("SS102", _place_of_byte(file, data, error.start))]
     reader = _Reader(file, text.splitlines())
     try:
         return reader.read(text), reader.faults
     except _Stop as stop:
         return None, [*reader.faults, stop.finding]
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        place = Place(file, mark.line + 1, mark.column + 1) if mark else start
-        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "bad text"
-        return None, [*reader.faults, fault("SS104", place, problem=problem)]
+        return None, [*reader.faults, not_yaml(error, file, text)]
+
+
+def _place_of_byte(file: str, data: bytes, offset: int) -> Place:
+    """The place of the first byte that is not UTF-8: everything before it is."""
+    before = data.removeprefix(codecs.BOM_UTF8)[:offset].decode()
+    return Place(file, before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1)
 
 
 @define
@@ -123,10 +129,10 @@ class _Reader:
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if root is not None:
-                    raise _Stop(fault("SS109", self.place(event)))
+                    raise _Stop(fault("SS109", self.place(event), found=_SECOND))
                 root = self.document(events)
         if root is None:
-            raise _Stop(fault("SS109", Place(self.file)))
+            raise _Stop(fault("SS109", Place(self.file), found=_NONE))
         return root
 
     def document(self, events: Iterator[Any]) -> Tree | None:
@@ -161,7 +167,8 @@ class _Reader:
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event, place)
         if event.tag is not None:
-            self.faults.append(fault("SS106", place, tag=event.tag))
+            tag = event.tag.replace(_OWN_TAGS, "!!", 1)
+            self.faults.append(fault("SS106", place, tag=tag))
         self.count(1, place)
         node: Tree
         if isinstance(event, yaml.ScalarEvent):
@@ -177,7 +184,9 @@ class _Reader:
         """The node that carries the anchor; what it adds counts as if it were written again."""
         node = self.anchors.get(event.anchor)
         if node is None or any(node is above for above in self.stack):
-            raise _Stop(fault("SS104", place, problem=f"undefined alias {event.anchor}"))
+            name = event.anchor
+            problem = (f"no &{name} stands before *{name}", f"*{name} 之前没有 &{name}")
+            raise _Stop(fault("SS104", place, problem=problem))
         self.count(node.size, place)
         return node
 

@@ -16,6 +16,7 @@ from attrs import define, field
 from servicestar.diagnostics import Diagnostic, Place, fault, unknown
 from servicestar.expr import Expression, parse
 from servicestar.loader.door import Mapping, Scalar, Sequence, Tree, plain_of
+from servicestar.loader.labels import label
 from servicestar.model import Ident, Part, Raw, Slug, Text, Where, matches
 from servicestar.values.numbers import Number, parse_share
 
@@ -29,6 +30,10 @@ _YAML_KINDS = {
     "merge": ("a merge key", "合并键"),
     "value": ("a default value", "默认值"),
 }
+Both = tuple[str, str]
+_TEXT: Both = ("text", "文本")
+_CUT = 60
+_STAND_INS: dict[Any, Any] = {Text: Text("", ""), Slug: "", int: 0}
 MISSING = object()  # what a faulty node becomes; None is a legal value of optional keys
 
 
@@ -107,10 +112,10 @@ class Builder:
             return plain if plain is MISSING else Text(plain, plain)
         if not isinstance(node, Mapping):
             return self.expected(node, "a text, or zh and en texts", "文本，或 zh 与 en 两种文本")
-        known = self.keys_of(node, ("zh", "en"), "text")
+        known = self.keys_of(node, ("zh", "en"), _TEXT)
         parts = {name: self.build(str, value) for name, value in known.items()}
         for name in {"zh", "en"} - set(parts):
-            self.complain("SS202", node.place, key=name, part="text")
+            self.complain("SS202", node.place.part(0, 1), key=name, part=_TEXT)
         if len(parts) < 2 or MISSING in parts.values():
             return MISSING
         return Text(parts["zh"], parts["en"])
@@ -145,7 +150,7 @@ class Builder:
                 self.lost.add(name)
         return {name: value for name, value in built.items() if value is not MISSING}
 
-    def keys_of(self, node: Mapping, known: collections.abc.Iterable[str], part: str) -> Any:
+    def keys_of(self, node: Mapping, known: collections.abc.Iterable[str], part: Both) -> Any:
         """The values by known key; unknown keys are faults."""
         known = list(known)
         for name, (key, _) in node.items.items():
@@ -155,23 +160,24 @@ class Builder:
 
     def part(self, kind: type[Part], node: Tree) -> Any:
         """A part of the language."""
-        label = re.sub(r"(?<!^)(?=[A-Z])", " ", kind.__name__).lower()
+        named = label(kind)
         if not isinstance(node, Mapping):
-            return self.expected(node, f"a mapping ({label})", f"映射（{label}）")
+            return self.expected(node, f"a mapping ({named[0]})", f"映射（{named[1]}）")
         attributes = {a.name.rstrip("_"): a for a in attrs.fields(kind) if a.name != "where"}
-        written = self.keys_of(node, attributes, label)
-        values = {}
+        written = self.keys_of(node, attributes, named)
+        values, faulty = {}, set()
         for name, value in written.items():
-            attribute = attributes[name]
+            attribute, before = attributes[name], len(self.faults)
             values[attribute.name] = self.build(self.types(kind)[attribute.name], value)
-        good = self.required(attributes.values(), values, node, label)
-        good = self.exactly_one(kind, written, node, label) and good
+            faulty |= {name} if len(self.faults) > before else set()
+        good = self.required(kind, values, node, named)
+        good = self.exactly_one(kind, written, node, named) and good
         if not good:
             self.lost |= {s.text for s in _scalars(node)}
             return MISSING
         places = {name: value.place for name, value in written.items()}
         kept = {name: value for name, value in values.items() if value is not MISSING}
-        return kind(where=Where(node.place, places), **kept)
+        return kind(where=Where(node.place, places, frozenset(faulty)), **kept)
 
     def types(self, kind: type[Part]) -> dict[str, Any]:
         """The attributes' types, worked out once."""
@@ -179,16 +185,24 @@ class Builder:
             self.hints[kind] = typing.get_type_hints(kind, include_extras=True)
         return self.hints[kind]
 
-    def required(self, attributes: Any, values: dict[str, Any], node: Mapping, label: str) -> bool:
-        """Whether every key that has no default is there and sound."""
+    def required(
+        self, kind: type[Part], values: dict[str, Any], node: Mapping, named: Both
+    ) -> bool:
+        """Whether every key that has no default is there and sound.
+
+        In place of a title or an id an empty one stands, so that the rest is looked at as well.
+        """
+        attributes = (a for a in attrs.fields(kind) if a.name != "where")
         needed = [a.name for a in attributes if a.default is attrs.NOTHING]
         for name in needed:
             if name not in values:
-                self.complain("SS202", node.place.part(0, 1), key=name, part=label)
-        return all(values.get(name, MISSING) is not MISSING for name in needed)
+                self.complain("SS202", node.place.part(0, 1), key=name, part=named)
+            if values.get(name, MISSING) is MISSING:
+                values[name] = _STAND_INS.get(self.types(kind)[name], MISSING)
+        return all(values[name] is not MISSING for name in needed)
 
     def exactly_one(
-        self, kind: type[Part], written: dict[str, Tree], node: Mapping, label: str
+        self, kind: type[Part], written: dict[str, Tree], node: Mapping, named: Both
     ) -> bool:
         """Whether exactly one of the part's words is written."""
         if not kind.ONE_OF:
@@ -197,14 +211,16 @@ class Builder:
         if len(found) == 1:
             return True
         place = written[found[1]].place if found else node.place.part(0, 1)
-        words = ", ".join(kind.ONE_OF)
-        self.complain("SS205", place, part=label, keys=words, found=", ".join(found) or "-")
+        words = {"keys": ", ".join(kind.ONE_OF), "found": ", ".join(found) or ("none", "无")}
+        self.complain("SS205", place, part=named, how=("exactly", "须且只须"), **words)
         return False
 
 
 def _describe(node: Tree) -> tuple[str, str]:
     if isinstance(node, Scalar):
-        return (f"`{node.text}`", f"`{node.text}`") if node.text else ("nothing", "空")
+        text = " ".join(node.text.split())
+        shown = text if len(text) <= _CUT else text[:_CUT] + "…"
+        return (f"`{shown}`", f"“{shown}”") if shown else ("nothing", "空")
     return ("a list", "列表") if isinstance(node, Sequence) else ("a mapping", "映射")
 
 
@@ -230,9 +246,10 @@ def _read_int(text: str) -> int | None:
 
 def _read_date(text: str) -> datetime.date | None:
     try:
-        return datetime.date.fromisoformat(text)
+        day = datetime.date.fromisoformat(text)
     except ValueError:
         return None
+    return day if day.isoformat() == text else None  # not 20100701, not 2010-W26-4
 
 
 def _read_bool(text: str) -> bool | None:

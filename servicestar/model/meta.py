@@ -42,10 +42,15 @@ class Text:
 
 @frozen
 class Where:
-    """The places of a part of a ruleset: the whole of it and the value of each of its keys."""
+    """The places of a part of a ruleset: the whole of it and the value of each of its keys.
+
+    `faulty` are the keys in whose values a fault was found: what seems to be lacking there may
+    only have been left out as faulty.
+    """
 
     whole: Place
     keys: dict[str, Place] = attrs.field(factory=dict)
+    faulty: frozenset[str] = frozenset()
 
     def of(self, key: str) -> Place:
         """The place of one key's value; the whole where the key is not written."""

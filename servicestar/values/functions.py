@@ -107,11 +107,11 @@ _ROWS = (
         aggregate=True,
     ),
     Function(
-        "min", "取小", (NUMBER,), NUMBER, strict(min),
+        "min", "取小", (NUMBER,), NUMBER, strict(lambda *values: min(values)),
         ("The least of the arguments.", "各参数中最小的。"), repeats=True,
     ),
     Function(
-        "max", "取大", (NUMBER,), NUMBER, strict(max),
+        "max", "取大", (NUMBER,), NUMBER, strict(lambda *values: max(values)),
         ("The greatest of the arguments.", "各参数中最大的。"), repeats=True,
     ),
     Function(

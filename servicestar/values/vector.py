@@ -34,7 +34,7 @@ class Vector:
     def at(self, index: int) -> Value:
         """The exact value of one record."""
         value = self.values[index]
-        if self.den == 1 or value is None:
+        if value is None or (self.den == 1 and not isinstance(value, Fraction)):
             return value
         return narrow(Fraction(value) / self.den)
 
