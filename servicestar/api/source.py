@@ -16,7 +16,10 @@ from servicestar.diagnostics import (
     in_order,
     unknown,
 )
+from servicestar.model.cases import CaseFile
 
+CASES = ".cases.yaml"
+"""How the name of a file of worked cases ends."""
 Source = str | os.PathLike[str]
 """A path of a ruleset file, or the id of a ruleset that ships with the library."""
 
@@ -26,7 +29,7 @@ def shipped() -> dict[str, Path]:
     here = Path(__file__).parent.parent
     folders = [here / "rulesets", here.parent / "rulesets"]  # installed; or a source checkout
     folder = next((f for f in folders if f.is_dir()), here)
-    paths = sorted(p for p in folder.glob("*.yaml") if not p.name.endswith(".cases.yaml"))
+    paths = sorted(p for p in folder.glob("*.yaml") if not p.name.endswith(CASES))
     return {_id_in(path): path for path in paths}
 
 
@@ -80,11 +83,18 @@ def load(source: Source) -> Ruleset:
 
 
 def findings_of(sources: Iterable[Source]) -> tuple[tuple[Diagnostic, ...], dict[str, str]]:
-    """Every finding of some ruleset files, and their texts for underlining."""
+    """Every finding of some files of rulesets or worked cases, and their texts for underlining."""
     found: list[Diagnostic] = []
     texts: dict[str, str] = {}
     for source in sources:
-        _, findings, text = read(source)
-        found += findings
-        texts |= text
+        if str(source).endswith(CASES):
+            file, findings = loader.read_file(Path(source))
+            if file is not None:
+                findings = loader.load_part(file, CaseFile)[1]
+                texts[file.name] = file.text
+            found += findings
+        else:
+            _, checked, text = read(source)
+            found += checked
+            texts |= text
     return in_order(found), texts

@@ -38,6 +38,7 @@ class Expected(Part):
     places: Raw = word("The number of places, or one for each group.", "名额。", default=None)
     winners: tuple[str, ...] | None = word("Keys of the winners.", "获评者。", default=None)
     unresolved: tuple[tuple[str, ...], ...] | None = word("Ties.", "待定的并列。", default=None)
+    notes: tuple[str, ...] | None = word("Codes of the notes.", "提示的代码。", default=None)
     results: Mapping[str, ExpectedResult] = word("Results by key.", "各记录的结果。", factory=dict)
 
 

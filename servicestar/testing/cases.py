@@ -69,6 +69,8 @@ def _differences(case: Case, outcome: Outcome) -> Iterator[str]:
         yield from _compare("winners", expect.winners, outcome.winners)
     if expect.unresolved is not None:
         yield from _compare("unresolved", expect.unresolved, outcome.unresolved)
+    if expect.notes is not None:
+        yield from _compare("notes", expect.notes, tuple(note.code for note in outcome.notes))
     results = {result.key: result for result in outcome.results}
     for key, expected in expect.results.items():
         if key not in results:
