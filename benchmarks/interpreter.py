@@ -5,8 +5,8 @@
 The job is the quarterly tellers of `rulesets/2010_zhengzhou.yaml` on generated tellers, from the
 list of mappings to a result for every record. Before anything is timed, all contestants have to
 give the same outcome, number for number. Times are process CPU seconds: the contestants take
-turns in every round, and the median of the rounds counts. Seconds wander from machine to machine;
-read the ratios.
+turns in every round; a ratio is the median of the ratios within a round, a time the median of the
+rounds. Seconds wander, also from minute to minute; read the ratios.
 """
 
 from __future__ import annotations
@@ -176,11 +176,12 @@ def compare(
     found = {}
     for name, own in times.items():
         each = [a / b for a, b in zip(own, times[OURS], strict=True)]
-        ratio, low, high = median(own) / median(times[OURS]), min(each), max(each)
+        ratio, low, high = median(each), min(each), max(each)
         found[name] = {"ratio": ratio, "low": low, "high": high, "cpu_seconds": median(own)}
         spread = f"{low:.2f}–{high:.2f}"
         per = median(own) / count * 1e6
         print(f"  {name:34}{ratio:7.2f}  {spread:>15}  {median(own):7.3f}  {per:9.1f}")
+    print("  Only servicestar checks the sheet: every cell for type and limits, keys, columns.")
     return found
 
 

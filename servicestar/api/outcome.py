@@ -117,5 +117,8 @@ class Record:
         return self.result.scores
 
     def explain(self, lang: Lang = "en") -> str:
-        """Every clause with its article and its numbers, the place, and what would change it."""
-        return explain(self._run, self._row, lang)
+        """Every clause with its article and numbers, the place, and what would change it.
+
+        Lines are folded to 80 columns, of which a Chinese character takes two.
+        """
+        return report.wrap(explain(self._run, self._row, lang))

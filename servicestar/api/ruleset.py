@@ -51,9 +51,9 @@ class Ruleset:
         if id is None and len(self.contests) == 1:
             id = self.contests[0]
         if id is None:
-            raise ServiceStarError([fault("SS602", self.model.where.whole, known=known)])
+            raise ServiceStarError([fault("SS602", self.model.where.of("contests"), known=known)])
         if id not in self.model.contests:
-            place = self.model.where.whole
+            place = self.model.where.of("contests")
             raise ServiceStarError([unknown("SS601", place, id, self.contests, known=known)])
         return Contest(self, id)
 
@@ -70,7 +70,7 @@ class Ruleset:
         for name, choice in readings.items():
             reading = self.model.readings.get(name)
             if reading is None:
-                place = self.model.where.whole
+                place = self.model.where.of("readings")
                 faults.append(unknown("SS610", place, name, self.model.readings))
             elif choice not in reading.choices:
                 place, known = reading.where.whole, ", ".join(reading.choices)
@@ -164,7 +164,7 @@ class Contest:
         if text is None and not looks_back:
             return None, []
         if period is None or period.kind != kind:
-            words = {"contest": plan.id, "example": _EXAMPLES[kind]}
+            words = {"contest": plan.id, "example": _EXAMPLES[kind], "found": text or "-"}
             return None, [fault("SS603", where, **words)]
         return period, []
 

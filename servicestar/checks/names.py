@@ -16,13 +16,13 @@ FIELD = ("field", "字段")
 CONTEST = ("contest", "评选")
 FACT = ("fact", "事实")
 GROUP = ("condition group", "条件组")
-GROUPING = ("field of type text or choice", "text 或 choice 类型的字段")
-ATTESTATION = ("field of type attestation", "attestation 类型的字段")
+GROUPING = ("field of type text or choice", "字段（text 或 choice 类型）")
+ATTESTATION = ("field of type attestation", "字段（attestation 类型）")
 _TAKEN_BY = {
     "field": ("the field {}", "字段 {}"),
     "fact": ("the fact {}", "事实 {}"),
     "definition": ("the definition {}", "定义 {}"),
-    "constant": ("the word for {}", "表示 {} 的词"),
+    "constant": ("the words for yes and no", "表示是与否的词"),
     "result": ("the sum of the indicators", "各项指标之和"),
 }
 
@@ -115,7 +115,7 @@ def check_names(ruleset: Ruleset) -> Iterator[Diagnostic]:
             "feed": feeds,
         }
         meanings: dict[str, tuple[str, str]] = {
-            name: ("constant", "yes" if value else "no") for name, value in CONSTANTS.items()
+            name: ("constant", str(value)) for name, value in CONSTANTS.items()
         } | {"points": ("result", "points")}
         for name, entry in spellings(ruleset, kind, feeds, readings):
             meaning = (entry.source, entry.id)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from servicestar.diagnostics import Diagnostic, fault, unknown
 from servicestar.expr import Name
-from servicestar.expr.scope import normal
 from servicestar.model import Condition, Contest, Indicator, Item, Part, Rule, Ruleset
+from servicestar.model.scope import contest_scope, default_readings
 from servicestar.model.uses import conditions_of, rules_of
 
 READING = ("reading", "解释")
@@ -147,8 +147,10 @@ def _maximum(ruleset: Ruleset, contest: Contest, rule: Rule) -> object:
         return "unknown"  # told elsewhere
     if not isinstance(tree, Name):
         return None
-    named = [f for i, f in kind.fields.items() if tree.id in (i, normal(f.header))]
-    return named[0].max if named else None
+    entry = contest_scope(ruleset, contest, default_readings(ruleset)).entries.get(tree.id)
+    if entry is None:
+        return "unknown"
+    return kind.fields[entry.id].max if entry.source == "field" else None
 
 
 def _item(item: Item) -> Iterator[Diagnostic]:

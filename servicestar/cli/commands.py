@@ -14,7 +14,6 @@ from servicestar import api, loader
 from servicestar.diagnostics import Lang, Place, ServiceStarError, fault, render
 from servicestar.model.schema import json_schema
 from servicestar.records import template as record_template
-from servicestar.report import wrap
 
 _CALL = Place("<command line>")
 
@@ -36,7 +35,7 @@ def explain(arguments: argparse.Namespace) -> int:
     """Explain some records."""
     outcome = _evaluate(arguments)
     records = [outcome[key] for key in arguments.who]
-    texts = [wrap(record.explain(arguments.lang)) for record in records]
+    texts = [record.explain(arguments.lang) for record in records]
     _put("\n".join(texts).encode(), None)
     return 0
 
@@ -94,6 +93,9 @@ def check(arguments: argparse.Namespace) -> int:
 
 def template(arguments: argparse.Namespace) -> int:
     """Write an empty record sheet."""
+    if Path(arguments.output).suffix.lower() != ".xlsx":
+        words = {"name": Path(arguments.output).suffix or arguments.output, "known": ".xlsx"}
+        raise ServiceStarError([fault("SS511", _CALL, **words)])
     contest = api.load(arguments.ruleset).contest(arguments.contest)
     kind = contest.ruleset.model.records[contest.model.records]
     data = record_template(kind, kind.title.of(arguments.lang), arguments.lang)

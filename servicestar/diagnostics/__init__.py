@@ -11,6 +11,7 @@ from servicestar.diagnostics.finding import (
     unknown,
 )
 from servicestar.diagnostics.place import NOWHERE, Place
+from servicestar.diagnostics.reason import why_not
 from servicestar.diagnostics.render import render, width
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "in_order",
     "render",
     "unknown",
+    "why_not",
     "width",
 ]

@@ -89,7 +89,11 @@ _ROWS = (
     # 3: expressions
     Code("SS301", "can not be read as an expression from here on", "自此处起无法读作表达式"),
     Code("SS302", "{what} is not part of the language", "语言不支持{what}"),
-    Code("SS303", "the expression is longer or deeper than {limit}", "表达式长度或层数超过 {limit}"),
+    Code(
+        "SS303",
+        "the expression is too large: more than {limit} characters, levels or parts",
+        "表达式过大：超过 {limit} 个字符、层或部分",
+    ),
     Code("SS304", "{char} is not a sign of the language; write {instead}", "语言中没有符号 {char}，请写 {instead}"),
     Code(
         "SS305",
@@ -120,7 +124,7 @@ _ROWS = (
     ),
     Code(
         "SS316",
-        "{name} looks at many records and can not stand inside another such function or a list word",
+        "{name} looks at many records and can not stand inside another such function, some or every",
         "{name} 须查看多条记录，不能写在另一个聚合函数或列表函数之内",
     ),
     Code("SS317", "{name} is not one of: {known}", "{name} 不在可选范围：{known}"),
@@ -135,8 +139,13 @@ _ROWS = (
         "{name} 因记录而异，此处需要单一的值",
     ),
     Code("SS320", "{text} is not a date such as 2010-07-01", "{text} 不是 2010-07-01 这样的日期"),
+    Code(
+        "SS321",
+        "this bracket is not closed; within {{ }} an expression that has a comma goes in quotes",
+        "此括号未闭合；花括号 {{ }} 内含逗号的表达式须加引号",
+    ),
     # 4: names across the ruleset
-    Code("SS401", "there is no {what} {name}", "没有{what} {name}"),
+    Code("SS401", "no {what} is named {name}", "没有名为 {name} 的{what}"),
     Code("SS402", "rests on itself: {name}", "循环引用：{name}"),
     Code(
         "SS403",
@@ -150,7 +159,7 @@ _ROWS = (
     ),
     Code("SS405", "{records} needs exactly one field with key: true", "{records} 须有且只有一个写明 key: true 的字段"),
     Code("SS406", "{word} does not go with type {type}", "{word} 不适用于类型 {type}"),
-    Code("SS407", "{word} needs the key {other} as well", "写了 {word} 就须同时写 {other}"),
+    Code("SS407", "`{word}` needs the key `{other}` as well", "写了“{word}”就须同时写“{other}”"),
     Code(
         "SS408",
         "the full value of this is not known; write out_of, or max at the field",
@@ -163,7 +172,7 @@ _ROWS = (
     ),
     # 5: records
     Code("SS501", "can not read {name}: {reason}", "无法读取 {name}：{reason}"),
-    Code("SS502", "{header}: {value} is not {wanted}", "{header}：{value} 不是{wanted}"),
+    Code("SS502", "{header}: {value} is not {wanted}", "{header}“{value}”有误；应为：{wanted}"),
     Code("SS503", "{first} and {second} are both the field {field}", "{first} 与 {second} 同为字段 {field}"),
     Code("SS504", "{header} is empty; every record needs its {header}", "{header} 为空；每条记录都须有{header}"),
     Code("SS505", "{header} {value} stands twice (first in row {row})", "{header} {value} 重复（首见于第 {row} 行）"),
@@ -178,11 +187,11 @@ _ROWS = (
     Code("SS521", "there is no column {header} ({field}); its values are missing", "没有列 {header}（{field}）；其值视为缺失", "note"),
     # 6: runs
     Code("SS601", "there is no contest {name}; there are: {known}", "没有评选 {name}；现有：{known}", usage=True),
-    Code("SS602", "name one of the contests: {known}", "请指定评选：{known}", usage=True),
-    Code("SS603", "contest {contest} needs a period such as {example}", "评选 {contest} 需要周期，如 {example}", usage=True),
-    Code("SS604", "contest {contest} needs a history of {of} ({cite})", "评选 {contest} 需要 {of} 的历史记录（{cite}）", usage=True),
+    Code("SS602", "name one of the contests with --contest: {known}", "请用 --contest 指定评选：{known}", usage=True),
+    Code("SS603", "contest {contest} needs a period such as --period {example}, not {found}", "评选 {contest} 需要周期，如 --period {example}，而非 {found}", usage=True),
+    Code("SS604", "contest {contest} needs the history of {of} ({cite}); hand it in with --history …", "评选 {contest} 需要 {of} 的历史记录（{cite}）；请用 --history … 提交", usage=True),
     Code("SS605", "there is no fact {name}", "没有事实 {name}", usage=True),
-    Code("SS606", "fact {name}: {value} is not {wanted}", "事实 {name}：{value} 不是{wanted}", usage=True),
+    Code("SS606", "fact {name}: {value} is not {wanted}", "事实 {name} 的值 {value} 有误；应为：{wanted}", usage=True),
     Code("SS607", "the fact {name} ({title}) is not set and has no default ({cite}); set it with --set {name}=…", "事实 {name}（{title}）未设定且无默认值（{cite}）；请用 --set {name}=… 设定"),
     Code("SS608", "the places for {value} are not in the table ({cite}){way}", "名额表中没有 {value} 的规定（{cite}）{way}"),
     Code("SS609", "{group} has no number of places in {fact} ({cite})", "{fact} 中没有 {group} 的名额（{cite}）"),
@@ -196,7 +205,7 @@ _ROWS = (
     Code("SS617", "there is no ruleset {name}; there are: {known}", "没有规则集 {name}；现有：{known}", usage=True),
     Code("SS618", "the number of places has to be a whole number from 0, not {value} ({cite})", "名额须为不小于 0 的整数，而非 {value}（{cite}）"),
     Code("SS651", "no history was handed in: nobody is taken as barred ({cite})", "未提交历史记录：视为无人受限（{cite}）", "note"),
-    Code("SS652", "{clause} compares with {count} of {all} values; the others are missing", "{clause} 的比较用了 {all} 个值中的 {count} 个，其余缺失", "note"),
+    Code("SS652", "{clause} compares with {count} of {all} values; the others are missing", "{clause}的比较用了 {all} 个值中的 {count} 个，其余缺失", "note"),
     Code("SS653", "there are 0 places{group} ({cite})", "名额为 0{group}（{cite}）", "note"),
     Code("SS654", "{keys} are tied for {places} place(s){group}; a person has to decide", "{keys} 并列竞争 {places} 个名额{group}，须由人决定", "note"),
     Code("SS655", "{count} winner(s) are provisional: attestations are still to be given", "{count} 名获评者为暂定：尚有认定未作出", "note"),

@@ -13,6 +13,7 @@ from servicestar.diagnostics.place import NOWHERE, Place
 
 Lang = Literal["en", "zh"]
 Words = Mapping[str, object]
+_MANY = 10_000  # names among which looking for the nearest would take seconds
 
 
 def printable(text: str) -> str:
@@ -95,5 +96,21 @@ def unknown(
     code: str, place: Place, name: str, known: Iterable[str], /, **words: object
 ) -> Diagnostic:
     """A diagnostic about an unknown name that offers the nearest known one."""
-    close = difflib.get_close_matches(name, sorted(set(known)), n=1, cutoff=0.6)
-    return Diagnostic(code, place, {"name": name, **words}, close[0] if close else None)
+    return Diagnostic(code, place, {"name": name, **words}, _nearest(name, known))
+
+
+def _nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that is most like this one, if one is like it.
+
+    Of a name of two or three characters half is enough, but then no other may be as near: 特级 is
+    as far from 一级 as from 二级.
+    """
+    names, short = set(known), len(name) <= 3
+    if len(names) > _MANY:
+        return None
+    cutoff = 0.5 if short else 0.6
+    close = difflib.get_close_matches(name, sorted(names), n=2, cutoff=cutoff)
+    likeness = [difflib.SequenceMatcher(None, other, name).ratio() for other in close]
+    if not close or (short and len(close) > 1 and likeness[0] == likeness[1]):
+        return None
+    return close[0]

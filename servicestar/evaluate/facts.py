@@ -39,7 +39,7 @@ def read_facts(
     faults: list[Diagnostic] = []
     for name, raw in given.items():
         if name not in ids:
-            faults.append(unknown("SS605", ruleset.where.whole, name, ids))
+            faults.append(unknown("SS605", ruleset.where.of("facts"), name, ids))
             continue
         fact = ruleset.facts[ids[name]]
         value = _read(fact, raw)

@@ -89,9 +89,10 @@ class Engine:
                 if part.per is not None:
                     own = group if row is None else self.columns["field", part.per].at(row)
                     result = result.get(own, _nobody(part))
-                if part.function == "rank" and row is not None:
+                if part.function == "rank":
                     assert part.arg is not None
-                    result = (result or {}).get(self.at(part.arg, row))
+                    own = evaluate(part.arg, self.values(part.arg, row, group))
+                    result = (result or {}).get(own)
                 found[part] = result
             elif isinstance(part, Name) and part.source == "fact":
                 found[part] = self.facts[part.id]

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from servicestar.diagnostics import Diagnostic, fault
 from servicestar.evaluate.run import Run
-from servicestar.expr import Name, Node, fields_of
+from servicestar.expr import Node, fields_of
 from servicestar.model import LANGUAGE
 from servicestar.model.outcome import Outcome, Quota, Result, Standing
 from servicestar.values.numbers import Number
 from servicestar.values.vector import Vector
+
+NOTHING: Mapping[str, Number] = MappingProxyType({})
+"""The points of whoever is not scored."""
 
 
 def outcome_of(run: Run) -> Outcome:
@@ -40,11 +44,12 @@ class _Reader:
 
     def __init__(self, run: Run) -> None:
         self.run = run
+        self.keys = run.records.keys
         self.index = {row: index for index, row in enumerate(run.contestants)}
         self.groups = {row: g for g, rows in run.groups().items() for row in rows}
+        self.forwarded = set().union(*run.forwarded.values()) if run.forwarded else set()
         self.placed = {row for placing in run.placings.values() for row in placing.placed}
         self.tied = {row for placing in run.placings.values() for row in placing.tied}
-        self.forwarded = set().union(*run.forwarded.values()) if run.forwarded else set()
         names = (*run.plan.kind.fields, *run.plan.feeds)
         self.order = {id_: n for n, id_ in enumerate(names)}
 
@@ -53,77 +58,59 @@ class _Reader:
         run = self.run
         if not run.candidate[row]:
             return self.stopped(row)
-        failed, open_ = self.conditions(row)
         index = self.index.get(row)
-        scored = index is not None and not run.plan.put_forward and self.scored(index)
-        total = run.totals.at(index) if scored and index is not None else None
-        placing = run.placings.get(self.groups[row])
-        return Result(
-            key=run.records.keys[row],
-            group=self.groups[row],
-            standing=self.standing(row, bool(failed)),
-            rank=placing.ranks.get(row) if placing else None,
-            total=total,
-            scores=_points(run.scores, index) if scored else {},
-            bonus=_points(run.bonus, index) if scored else {},
-            failed=failed,
-            missing=self.missing(row),
-            to_attest=self.attestations(row, open_),
-            band=self.band(total),
-        )
-
-    def scored(self, index: int) -> bool:
-        """Whether the total is known (an unknown veto leaves it unknown)."""
-        return self.run.totals.values[index] is not None
+        failed = tuple(run.failed[row]) if row in run.failed else ()
+        missing = self.missing(row) if row in run.missing else ()
+        lists = failed, missing, self.attestations(row)
+        key, group = self.keys[row], self.groups[row]
+        if index is None or run.plan.put_forward:
+            standing = self.unscored(row, failed=bool(failed))
+            return Result(key, group, standing, None, None, NOTHING, NOTHING, *lists)
+        standing, total = self.standing(row, index), run.totals.at(index)
+        scores = bonus = NOTHING
+        if total is not None:
+            scores, bonus = _points(run.scores, index), _points(run.bonus, index)
+        rank = run.placings[group].ranks.get(row)
+        return Result(key, group, standing, rank, total, scores, bonus, *lists, self.band(total))
 
     def stopped(self, row: int) -> Result:
         """A record that is not looked at: as the round before left it, or not a candidate."""
-        run = self.run
-        key, group = run.records.keys[row], self.groups[row]
-        if run.earlier is not None and run.earlier.outcome is not None:
-            before = run.earlier.outcome.results[row]
-            if before.standing not in ("not_placed", "not_candidate"):
-                return Result(
-                    key, group, before.standing, None, None, {}, {},
-                    before.failed, before.missing, before.to_attest,
-                )  # fmt: skip
-        return Result(key, group, "not_candidate", None, None, {}, {}, ("candidate",), (), ())
+        key, group, earlier = self.keys[row], self.groups[row], self.run.earlier
+        if earlier is not None and earlier.outcome is not None:
+            before = earlier.outcome.results[row]
+            if before.standing != "not_placed":
+                lists = before.failed, before.missing, before.to_attest
+                return Result(key, group, before.standing, None, None, NOTHING, NOTHING, *lists)
+        return Result(
+            key, group, "not_candidate", None, None, NOTHING, NOTHING, ("candidate",), (), ()
+        )
 
-    def conditions(self, row: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Ids of the conditions that do not hold, and attestations that are still to be given."""
-        failed, open_ = [], []
-        for step in self.run.plan.conditions:
-            answer = self.run.conditions[step.id].values[row]
-            id_ = step.node.id if step.word == "attest" and isinstance(step.node, Name) else step.id
-            if answer is False:
-                failed.append(id_)
-            elif answer is None and step.word == "attest":
-                open_.append(id_)
-        return tuple(failed), tuple(open_)
-
-    def attestations(self, row: int, own: tuple[str, ...]) -> tuple[str, ...]:
+    def attestations(self, row: int) -> tuple[str, ...]:
         """What is still to be attested, also from the rounds before."""
-        earlier = self.run.earlier
+        waiting, earlier = self.run.waiting, self.run.earlier
+        own = tuple(waiting[row]) if row in waiting else ()
         if earlier is None or earlier.outcome is None:
             return own
         return tuple(dict.fromkeys((*earlier.outcome.results[row].to_attest, *own)))
 
     def missing(self, row: int) -> tuple[str, ...]:
         """The missing fields that left a rule undecided, in the order of the sheet."""
-        return tuple(sorted(self.run.missing.get(row, ()), key=self.order.__getitem__))
+        return tuple(sorted(self.run.missing[row], key=self.order.__getitem__))
 
-    def standing(self, row: int, failed: bool) -> Standing:
-        """The standing of a candidate."""
-        run, index = self.run, self.index.get(row)
+    def unscored(self, row: int, *, failed: bool) -> Standing:
+        """The standing of a candidate without scores."""
         if failed:
             return "ineligible"
-        if index is None:
+        if row not in self.index:
             return "undetermined"
-        if run.plan.put_forward:
-            return "awarded" if row in self.forwarded else "not_placed"
+        return "awarded" if row in self.forwarded else "not_placed"
+
+    def standing(self, row: int, index: int) -> Standing:
+        """The standing of a contestant."""
+        run = self.run
         if any(answers.values[index] is True for answers in run.vetoes.values()):
             return "vetoed"
-        if not self.scored(index):
+        if run.totals.values[index] is None:
             return "undetermined"
         if any(answers.values[index] is not True for answers in run.thresholds.values()):
             return "below_threshold"
@@ -137,8 +124,7 @@ class _Reader:
         return next((band.name for band in bands if band.holds(total)), None)  # type: ignore[arg-type]
 
 
-def _points(columns: Mapping[str, Vector], index: int | None) -> dict[str, Number]:
-    assert index is not None
+def _points(columns: Mapping[str, Vector], index: int) -> dict[str, Number]:
     return {id_: column.at(index) for id_, column in columns.items()}
 
 

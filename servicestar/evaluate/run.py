@@ -17,10 +17,10 @@ from servicestar.evaluate.placing import Placing, place
 from servicestar.evaluate.quota import quotas
 from servicestar.evaluate.scores import capped, item_points, score, total
 from servicestar.evaluate.titles import barred, titles_within
-from servicestar.expr import Node
+from servicestar.expr import Name, Node
 from servicestar.model import Ruleset
 from servicestar.model.outcome import Outcome
-from servicestar.plan import Plan
+from servicestar.plan import ConditionStep, Plan
 from servicestar.records import Records, Title
 from servicestar.values.operators import Value
 from servicestar.values.periods import Period
@@ -57,6 +57,8 @@ class Run:
         earlier: the run of the round before.
         candidate: by row, whether the record is looked at.
         conditions: by condition, the three-valued answer for every row of the roster.
+        failed, waiting: by row, ids of conditions that do not hold, of attestations not given.
+        undecided: rows that some condition leaves unknown.
         contestants: rows of those who passed; the columns below have one value for each.
         scores, bonus: by clause.
         points, totals: sums without and with bonus.
@@ -73,6 +75,9 @@ class Run:
     earlier: Run | None = None
     candidate: list[bool] = field(factory=list)
     conditions: dict[str, Vector] = field(factory=dict)
+    failed: dict[int, list[str]] = field(factory=dict)
+    waiting: dict[int, list[str]] = field(factory=dict)
+    undecided: set[int] = field(factory=set)
     contestants: list[int] = field(factory=list)
     scores: dict[str, Vector] = field(factory=dict)
     bonus: dict[str, Vector] = field(factory=dict)
@@ -115,23 +120,29 @@ class Run:
         for step in self.plan.conditions:
             if step.node is None:
                 self.conditions[step.id] = self.bars(step.lost_by, step.cite)
-                continue
-            answers = self.engine.over(step.node, None)
-            self.conditions[step.id] = answers
-            if step.word == "require":
-                self.lack(step.node, answers, range(len(self.records)))
-        refused = [False] * len(self.records)
-        for step in self.plan.conditions:
-            # An attestation that nobody gave stops no one: the record goes on as provisional.
-            passing = (True, None) if step.word == "attest" else (True,)
-            answers = self.conditions[step.id]
-            for row, answer in enumerate(answers.values):
-                if answer not in passing:
-                    refused[row] = True
+            else:
+                self.conditions[step.id] = self.engine.over(step.node, None)
+            if step.word == "require" and step.node is not None:
+                self.lack(step.node, self.conditions[step.id], range(len(self.records)))
+            self.weigh(step)
         self.contestants = [
-            row for row, good in enumerate(self.candidate) if good and not refused[row]
+            row
+            for row, looked_at in enumerate(self.candidate)
+            if looked_at and row not in self.failed and row not in self.undecided
         ]
         self.engine.contestants = self.contestants
+
+    def weigh(self, step: ConditionStep) -> None:
+        """Whom a condition stops, and who still needs an attestation, which stops nobody."""
+        attested = step.word == "attest"
+        id_ = step.node.id if attested and isinstance(step.node, Name) else step.id
+        for row, answer in enumerate(self.conditions[step.id].values):
+            if answer is False:
+                self.failed.setdefault(row, []).append(id_)
+            elif answer is None and attested:
+                self.waiting.setdefault(row, []).append(id_)
+            elif answer is None:
+                self.undecided.add(row)
 
     def bars(self, lost_by: Iterable[str], cite: str | None) -> Vector:
         """Who is free of a bar from the cycle before."""

@@ -11,11 +11,9 @@ from servicestar.values.periods import Period
 
 def titles_within(history: Iterable[Title], scheme: str, period: Period) -> Counter[str]:
     """How many titles of a contest each id holds within a period; lost ones do not count."""
-    return Counter(
-        title.id
-        for title in history
-        if title.scheme == scheme and title.status == "awarded" and title.period.within(period)
-    )
+    held = [title for title in history if title.scheme == scheme and title.status == "awarded"]
+    inside = {each for each in {title.period for title in held} if each.within(period)}
+    return Counter([title.id for title in held if title.period in inside])
 
 
 def barred(

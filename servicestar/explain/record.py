@@ -207,8 +207,12 @@ class _Explainer:
         yield self.text("rank", rank=self.result.rank, count=len(placing.ranks))
         places = self.run.quota[self.result.group]
         yield self.text("places", places=places) + _cite(self.run.plan.places.cite)
+        if placing.tied:
+            total = format_number(self.total_of(placing.tied[0]), 2)
+            yield self.text("still_open", open=placing.open, total=total)
         if not placing.placed:
-            yield self.text("no_cut")
+            if not placing.tied:
+                yield self.text("no_cut")
             return
         cut = self.total_of(placing.placed[-1])
         yield self.text("cut", total=format_number(cut, 2))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from servicestar.diagnostics import Lang
 from servicestar.evaluate.frame import Engine
@@ -18,7 +18,7 @@ from servicestar.values.operators import COMPARISON, Value
 
 _SIGNS = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥", "*": "×", "/": "÷"}
 _WORDS = {"and": ("and", "且"), "or": ("or", "或"), "not": ("not", "非"), "in": ("in", "属于")}
-_BINDING = {"or": 1, "and": 2, "not": 3, "in": 4, "+": 5, "-": 5, "*": 6, "/": 6, "neg": 7}
+_BINDING = {"or": 1, "and": 2, "not": 3, "in": 4, "+": 5, "-": 5, "*": 6, "/": 6, "neg": 7, "if": 0}
 
 
 @frozen
@@ -30,6 +30,7 @@ class Sentences:
     engine: Engine
     row: int | None
     lang: Lang
+    decimals: int = 4
 
     def label(self, source: str, id_: str) -> str:
         """What a name is called: its id in English, its header in Chinese."""
@@ -61,7 +62,7 @@ class Sentences:
             return value.isoformat()
         if isinstance(value, tuple):
             return "、".join(self.shown(item) for item in value) or "[]"
-        return approximate(value)
+        return approximate(value, self.decimals)
 
     def clause(self, node: Node, binding: int = 0) -> str:
         """The tree as a sentence: names with their values, operators as signs."""
@@ -83,7 +84,7 @@ class Sentences:
                 return self.with_value(f"{title}({inner})", node)
             case Apply(op=op):
                 own = _BINDING.get(op, 4)
-                text = self.operation(node, own)
+                text = self.fine_enough(node).operation(node, own)
                 return f"({text})" if own < binding else text
         raise AssertionError(node)
 
@@ -91,7 +92,7 @@ class Sentences:
         """An operator between its operands."""
         op, args = node.op, node.args
         if op == "if":
-            test, then, other = (self.clause(arg) for arg in args)
+            test, then, other = (self.clause(arg, 1) for arg in args)
             return f"{then} if {test} else {other}"
         sign = _WORDS[op][self.lang == "zh"] if op in _WORDS else _SIGNS.get(op, op)
         if op == "neg":
@@ -112,10 +113,10 @@ class Sentences:
 
     def aggregate(self, node: Aggregate) -> str:
         """An aggregate's name: its population, its function and what it looks at."""
+        whom = phrase(f"of_{node.over}", self.lang)
         if node.per is not None:
-            whom = self.label("field", node.per)
-        else:
-            whom = phrase(f"of_{node.over}", self.lang)
+            name = "in_group" if node.over == "roster" else "contestants_in_group"
+            whom = phrase(name, self.lang, group=self.label("field", node.per))
         what = "" if node.arg is None else self.plain(node.arg)
         if isinstance(node.arg, Apply):
             what = f"({what})"
@@ -126,18 +127,29 @@ class Sentences:
     def denied(self, node: Node) -> str:
         """The tree as a sentence that says it does not hold."""
         if isinstance(node, Apply) and node.op in COMPARISON:
-            left, right = (self.clause(arg, 4) for arg in node.args)
+            fine = self.fine_enough(node)
+            left, right = (fine.clause(arg, 4) for arg in node.args)
             sign = _SIGNS.get(node.op, node.op)
             return phrase("denied", self.lang, left=left, sign=sign, right=right)
         return phrase("not_so", self.lang, clause=self.clause(node))
 
     def needed(self, node: Node) -> str:
-        """What has to hold: the left side by name, the right side by its value."""
+        """What has to hold: the left side by name, the right side with its present value."""
         if isinstance(node, Apply) and node.op in COMPARISON:
             left, right = node.args
             sign = _SIGNS.get(node.op, node.op)
-            return f"{self.plain(left)} {sign} {self.value(right)}"
+            return f"{self.plain(left)} {sign} {self.fine_enough(node).clause(right, 4)}"
         return self.plain(node)
+
+    def fine_enough(self, node: Apply) -> Sentences:
+        """The same with so many decimals that two different sides do not look alike."""
+        if node.op not in COMPARISON or self.row is None:
+            return self
+        left, right = (self.engine.at(arg, self.row) for arg in node.args)
+        fine = self
+        while left != right and fine.shown(left) == fine.shown(right) and fine.decimals < 40:
+            fine = evolve(fine, decimals=fine.decimals + 4)
+        return fine
 
     def fields(self, ids: tuple[str, ...]) -> str:
         """Names of fields."""

@@ -49,6 +49,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "rank": ("rank {rank} of {count} who can win", "在可获评的 {count} 名中列第 {rank}"),
     "places": ("places: {places}", "名额：{places}"),
     "cut": ("the last place went at {total}", "末位获评总分 {total}"),
+    "still_open": ("open: {open}, tied at {total}", "待定名额 {open}，并列于 {total} 分"),
     "no_cut": ("nobody was placed", "无人获评"),
     "margin": (
         "{gap} points ahead of the best who was not placed ({total})",
@@ -84,6 +85,8 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "need_candidate": ("to be a candidate: {clause}", "须成为候选人：{clause}"),
     "of_roster": ("roster", "全体"),
     "of_contestants": ("contestants", "参评者"),
+    "in_group": ("{group}", "{group}"),
+    "contestants_in_group": ("{group}'s contestants", "{group}参评者"),
     "aggregate": ("{function} {what} of the {whom}", "{whom}{function}{what}"),
     "none": ("nothing: no one is behind", "没有：后面没有人"),
 }

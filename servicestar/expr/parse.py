@@ -22,6 +22,7 @@ from servicestar.values.numbers import MAX_DIGITS, narrow, parse_number
 
 MAX_LENGTH = 2000
 MAX_DEPTH = 100
+MAX_NODES = 4000  # a chain of comparisons has its middle operands twice, and may lie in a chain
 CONSTANTS = {"yes": True, "no": False, "是": True, "否": False}
 _OPERATORS: dict[type[ast.AST], str] = {
     ast.Add: "+",
@@ -50,6 +51,7 @@ _REFUSED: dict[type[ast.AST], tuple[str, str]] = {
     ast.NamedExpr: ("an assignment (:=)", "赋值（:=）"),
     ast.Starred: ("a star (*)", "星号展开（*）"),
 }
+_REMAINDER = ("a remainder (%)", "取余（%）")
 _FULL_WIDTH = {"（": "(", "）": ")", "，": ",", "＞": ">", "＜": "<", "＝": "=", "％": "%"}
 _FULL_WIDTH |= {"“": '"', "”": '"', "≥": ">=", "≤": "<=", "≠": "!=", "×": "*", "÷": "/"}
 
@@ -103,36 +105,43 @@ def _tree(text: str) -> Node:
     if len(text) > MAX_LENGTH:
         raise _Refusal("SS303", (0, 1), limit=MAX_LENGTH)
     plain, percents = _prepare(text)
+    blank = len(plain) - len(plain.lstrip())
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Python warns of texts that we refuse anyway
-            body = ast.parse(plain, mode="eval").body
+            body = ast.parse(plain[blank:], mode="eval").body
     except SyntaxError as error:
-        at = min(max((error.offset or 1) - 1, 0), max(len(text) - 1, 0))
+        at = min(max((error.offset or 1) - 1, 0) + blank, max(len(text) - 1, 0))
         raise _Refusal("SS301", (at, at + 1)) from None
     except (ValueError, MemoryError, RecursionError):
         raise _Refusal("SS301", (0, 1)) from None
-    return _Converter(plain, percents).convert(body, 0)
+    converter = _Converter(plain, percents, blank)
+    tree = converter.convert(body, 0)
+    for at in sorted(percents - converter.used):
+        raise _Refusal("SS302", (at, at + 1), what=_REMAINDER)
+    return tree
 
 
 def _prepare(text: str) -> tuple[str, frozenset[int]]:
     """The text with percent signs after numbers blanked out, and the columns they stood in.
 
-    Lengths stay, so that every position in the result is a position in the text.
+    Lengths stay, so that every position in the result is a position in the text. Written texts
+    have no escapes and no line breaks, so that a quote always ends where it seems to.
     """
     plain, percents, quote = list(text), set(), ""
     for at, char in enumerate(text):
+        control = unicodedata.category(char) == "Cc" and (quote or not char.isspace())
+        if control or char == "\\" or (char == "#" and not quote):
+            raise _Refusal("SS301", (at, at + 1))
         if quote:
             quote = "" if char == quote else quote
         elif char in "'\"":
             quote = char
         elif char in _FULL_WIDTH:
             raise _Refusal("SS304", (at, at + 1), char=char, instead=_FULL_WIDTH[char])
-        elif char in "\\#" or (unicodedata.category(char) == "Cc" and not char.isspace()):
-            raise _Refusal("SS301", (at, at + 1))
         elif char == "%":
             if not text[:at].rstrip()[-1:].isdigit():
-                raise _Refusal("SS302", (at, at + 1), what=("a remainder (%)", "取余（%）"))
+                raise _Refusal("SS302", (at, at + 1), what=_REMAINDER)
             plain[at] = " "
             percents.add(at)
         elif char.isspace():
@@ -146,23 +155,31 @@ class _Converter:
 
     text: str
     percents: frozenset[int]
+    blank: int = 0  # how many characters of the text stood before what Python has read
+    used: set[int] = field(factory=set)  # the percent signs that belong to a number
+    count: int = 0
     offsets: list[int] = field(factory=list)
 
     def __attrs_post_init__(self) -> None:
         # ast counts UTF-8 bytes; this table gives the character for each byte offset.
-        for index, char in enumerate(self.text):
+        for index, char in enumerate(self.text[self.blank :], self.blank):
             self.offsets += [index] * len(char.encode("utf-8", "surrogatepass"))
         self.offsets.append(len(self.text))
 
     def span(self, node: ast.expr) -> Span:
-        """Character offsets of a node."""
+        """Character offsets of a node, with the percent sign of a number that it ends in."""
         end = node.end_col_offset if node.end_col_offset is not None else node.col_offset + 1
-        return self.offsets[node.col_offset], self.offsets[end]
+        start, after = self.offsets[node.col_offset], self.offsets[end]
+        blank = len(self.text[after:]) - len(self.text[after:].lstrip())
+        signs = [at + 1 for at in range(after, after + blank) if at in self.percents]
+        return start, signs[0] if signs else after
 
     def convert(self, node: ast.expr, depth: int) -> Node:
         """Our node for Python's."""
-        if depth > MAX_DEPTH:
-            raise _Refusal("SS303", self.span(node), limit=MAX_DEPTH)
+        self.count += 1
+        if depth > MAX_DEPTH or self.count > MAX_NODES:
+            limit = MAX_DEPTH if depth > MAX_DEPTH else MAX_NODES
+            raise _Refusal("SS303", self.span(node), limit=limit)
         below = depth + 1
         span = self.span(node)
         match node:
@@ -212,15 +229,14 @@ class _Converter:
             return Const(node.value, span)
         if not isinstance(node.value, int | float):
             raise self.refuse(node, span)
-        written = self.text[span[0] : span[1]]
+        written = self.text[span[0] : span[1]].rstrip()  # a percent sign is a blank there
         value = parse_number(written)
-        if value is None or "," in written:
+        if value is None:
             raise _Refusal("SS305", span, written=written, limit=MAX_DIGITS)
-        blank = len(self.text[span[1] :]) - len(self.text[span[1] :].lstrip())
-        for at in range(span[1], span[1] + blank):
-            if at in self.percents:
-                return Const(narrow(Fraction(value) / 100), (span[0], at + 1))
-        return Const(value, span)
+        if span[1] - 1 not in self.percents:
+            return Const(value, span)
+        self.used.add(span[1] - 1)
+        return Const(narrow(Fraction(value) / 100), span)
 
     def comparison(self, node: ast.Compare, depth: int) -> Node:
         """``a < b <= c`` is ``a < b and b <= c``."""
@@ -248,7 +264,8 @@ class _Converter:
             raise _Refusal("SS306", self.span(node))
         parts = [self.convert(part, depth) for part in node.elts]
         values = tuple(part.value for part in parts if isinstance(part, Const))
-        if len(values) != len(parts) or len({type(value) is str for value in values}) != 1:
+        kinds = {type(value) if isinstance(value, str | bool) else int for value in values}
+        if len(values) != len(parts) or len(kinds) != 1:
             raise _Refusal("SS306", self.span(node))
         return Const(values, self.span(node))
 

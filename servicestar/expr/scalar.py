@@ -13,7 +13,7 @@ from typing import Any
 
 from simpleeval import SimpleEval
 
-from servicestar.expr.tree import Aggregate, Apply, Call, Const, Name, Named, Node, children, walk
+from servicestar.expr.tree import Aggregate, Apply, Call, Const, Name, Named, Node, children
 from servicestar.values.functions import FUNCTIONS, QUANTIFIERS
 from servicestar.values.numbers import narrow
 from servicestar.values.operators import (
@@ -66,9 +66,7 @@ def evaluate(node: Node, values: Mapping[Key, Value]) -> Value:
     Returns:
         An int, Fraction, str, bool, date or tuple; None where the value is unknown.
     """
-    names = {_label(part): values[part] for part in _leaves(node)}
-    for quantifier in (part for part in walk(node) if _is_quantifier(part)):
-        names[_label(quantifier)] = _quantified(quantifier, values)
+    names = {_label(leaf): _given(leaf, values) for leaf in _leaves(node)}
     evaluator = SimpleEval(operators=_OPERATORS, functions=_FUNCTIONS, names=names)
     value = evaluator.eval("", previously_parsed=_to_ast(node))
     return narrow(value) if isinstance(value, Fraction) else value
@@ -78,13 +76,16 @@ def _is_quantifier(node: Node) -> bool:
     return isinstance(node, Call) and node.function in QUANTIFIERS
 
 
-def _leaves(node: Node) -> list[Key]:
-    """What the tree reads from outside; not what lies inside an aggregate or quantifier."""
-    if isinstance(node, Name | Aggregate):
+def _leaves(node: Node) -> list[Node]:
+    """What simpleeval reads as a name; not what lies inside an aggregate or quantifier."""
+    if isinstance(node, Name | Aggregate) or _is_quantifier(node):
         return [node]
-    if _is_quantifier(node):
-        return []
     return [leaf for child in children(node) for leaf in _leaves(child)]
+
+
+def _given(leaf: Node, values: Mapping[Key, Value]) -> Value:
+    """The value of a leaf."""
+    return values[leaf] if isinstance(leaf, Name | Aggregate) else _quantified(leaf, values)
 
 
 def _quantified(node: Node, values: Mapping[Key, Value]) -> Value:

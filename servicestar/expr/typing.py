@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from itertools import count
+from typing import Any
 
 from attrs import define, evolve, field
 
 from servicestar.diagnostics import Diagnostic, fault, unknown
-from servicestar.expr.parse import Expression
+from servicestar.expr.parse import MAX_DEPTH, MAX_NODES, Expression
 from servicestar.expr.scope import Entry, Scope
 from servicestar.expr.tree import Aggregate, Apply, Call, Const, Name, Named, Node, Span, walk
 from servicestar.values.functions import BY_ANY_NAME, QUANTIFIERS, Function
@@ -66,6 +68,8 @@ class _Typer:
     faults: list[Diagnostic] = field(factory=list)
     inside: str | None = None  # the aggregate or quantifier we are in
     trail: tuple[str, ...] = ()  # definitions being put in place, to see a circle
+    level: int = 0  # how deep we are, definitions in place
+    visits: Iterator[int] = field(factory=count)  # one for the expression and its definitions
 
     def complain(self, code: str, span: Span, **words: object) -> None:
         """Note a fault."""
@@ -73,24 +77,41 @@ class _Typer:
 
     def visit(self, node: Node) -> Typed:
         """The typed node and its kind."""
+        if (visited := next(self.visits)) > MAX_NODES:
+            return None  # told already
+        if visited == MAX_NODES or self.level > MAX_DEPTH:
+            limit = MAX_NODES if visited == MAX_NODES else MAX_DEPTH
+            self.complain("SS303", node.span, limit=limit)
+            return None
+        self.level += 1
+        typed = self.rule(node)(node)
+        self.level -= 1
+        return typed
+
+    def rule(self, node: Node) -> Callable[[Any], Typed]:
+        """The method for a node. It is not called here, to spare a frame at every level."""
         match node:
-            case Const(value=value):
-                return node, _kind_of(value)
+            case Const():
+                return self.constant
             case Name():
-                return self.name(node)
+                return self.name
             case Apply(op=op) if op in ARITHMETIC or op == "neg":
-                return self.arithmetic(node)
+                return self.arithmetic
             case Apply(op=op) if op in COMPARISON:
-                return self.comparison(node)
+                return self.comparison
             case Apply(op="in"):
-                return self.membership(node)
+                return self.membership
             case Apply(op="if"):
-                return self.conditional(node)
+                return self.conditional
             case Apply():
-                return self.logic(node)
+                return self.logic
             case Call():
-                return self.call(node)
+                return self.call
         raise AssertionError(node)
+
+    def constant(self, node: Const) -> Typed:
+        """A written value."""
+        return node, _kind_of(node.value)
 
     def name(self, node: Name) -> Typed:
         """A field, fact, feed, result or definition."""
@@ -227,8 +248,7 @@ class _Typer:
         if not _fits(kind, other_kind):
             self.complain("SS311", node.span, left=kind.label(), right=other_kind.label())
             return None
-        ends = kind.terminating and other_kind.terminating
-        return evolve(node, args=(test, then, other)), evolve(kind, terminating=ends)
+        return evolve(node, args=(test, then, other)), _one_of(kind, other_kind)
 
     def call(self, node: Call) -> Typed:
         """A function of the table, by either name."""
@@ -250,7 +270,7 @@ class _Typer:
         if args is None or not self.arguments(node, row, args):
             return None
         typed = Call(row.name, tuple(a for a, _ in args), (), node.span)
-        kind = args[0][1] if row.gives == ANY else row.gives
+        kind = _one_of(args[0][1], args[-1][1]) if row.gives == ANY else row.gives
         if row.gives == NUMBER and row.name in {"min", "max", "abs"}:
             kind = NUMBER if all(k.terminating for _, k in args) else QUOTIENT
         return typed, kind
@@ -283,12 +303,19 @@ class _Typer:
         args = inner.all(node.args)
         if args is None or not self.arguments(node, row, args):
             return None
-        entries = [self.scope.entries.get(part.id) for part in _names(node)]
-        lists = {e.id for e in entries if e and e.kind and e.kind.name == "list"}
-        if len(lists) != 1:
+        lists = set(self.lists_in(args[0][0]))
+        if len(lists) != 1 or self.inside in QUANTIFIERS:
             self.complain("SS315", node.span, name=node.function)
             return None
         return Call(row.name, (args[0][0],), (("list", lists.pop()),), node.span), YES_NO
+
+    def lists_in(self, node: Node) -> Iterator[str]:
+        """Ids of the list fields in a typed tree, those in definitions too."""
+        for part in walk(node):
+            if isinstance(part, Name) and part.source == "field":
+                kind = self.scope.entries[part.id].kind
+                if kind is not None and kind.name == "list":
+                    yield part.id
 
     def aggregate(self, node: Call, row: Function) -> Typed:
         """A function over a population that is named or known by the place it stands in."""
@@ -305,7 +332,8 @@ class _Typer:
         over, per = options
         lower = row.name == "rank" and self.better(args[0][0]) == "lower"
         found = Aggregate(row.name, args[0][0] if args else None, over, per, lower, node.span)
-        ends = row.gives.terminating and (not args or args[0][1].terminating)
+        whole = row.name in {"count", "rank"}  # whatever is looked at
+        ends = whole or (row.gives.terminating and args[0][1].terminating)
         return found, NUMBER if ends else QUOTIENT
 
     def better(self, node: Node) -> str | None:
@@ -325,6 +353,9 @@ class _Typer:
     def options(self, node: Call) -> tuple[str, str | None] | None:
         """The population and the grouping field that the call names, or the ones of its place."""
         over, per = self.scope.population, None
+        if len({OPTIONS.get(word, word) for word, _ in node.options}) < len(node.options):
+            self.complain("SS307", node.span)  # a word twice, maybe in both languages
+            return None
         for word, name in node.options:
             known = self.populations() if OPTIONS.get(word) == "over" else self.scope.groups
             if word not in OPTIONS or name not in known:
@@ -343,8 +374,11 @@ class _Typer:
         return over, per
 
 
-def _names(node: Node) -> list[Name]:
-    return [part for part in walk(node) if isinstance(part, Name)]
+def _one_of(first: Kind, second: Kind) -> Kind:
+    """The kind of a value that is the one's or the other's."""
+    choices = first.choices if first.choices == second.choices else ()
+    ends = first.terminating and second.terminating
+    return evolve(first, choices=choices, terminating=ends)
 
 
 def _kind_of(value: object) -> Kind:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from attrs import field, frozen
 
-from servicestar.diagnostics import Diagnostic, Place, errors_of, fault
+from servicestar.diagnostics import Diagnostic, Place, errors_of, fault, why_not
 from servicestar.loader.door import MAX_BYTES, Mapping, Scalar, Tree, plain_of, read_yaml
 from servicestar.loader.structure import MISSING, Builder, read_number
 from servicestar.model import LANGUAGE, Part, Ruleset
@@ -46,8 +46,7 @@ def read_file(path: Path) -> tuple[FileText | None, list[Diagnostic]]:
         with path.open("rb") as stream:
             return FileText(str(path), stream.read(MAX_BYTES + 1)), []
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "not a file name"
-        return None, [fault("SS101", place, name=str(path), reason=reason)]
+        return None, [fault("SS101", place, name=str(path), reason=why_not(error))]
 
 
 def load_part(file: FileText, kind: type[P]) -> tuple[P | None, list[Diagnostic], set[str]]:

@@ -89,7 +89,7 @@ class Builder:
             return self.string(node)
         if kind is Expression:
             expression, faults = parse(node.text, node.place, flat=node.flat)
-            self.faults += faults
+            self.faults += [_broken_off(node, f) for f in faults]
             return expression
         value = _READ[kind](node.text)
         return self.expected(node, *_WANTED[kind]) if value is None else value
@@ -160,7 +160,7 @@ class Builder:
 
     def part(self, kind: type[Part], node: Tree) -> Any:
         """A part of the language."""
-        named = label(kind)
+        named, first = label(kind), len(self.faults)
         if not isinstance(node, Mapping):
             return self.expected(node, f"a mapping ({named[0]})", f"映射（{named[1]}）")
         attributes = {a.name.rstrip("_"): a for a in attrs.fields(kind) if a.name != "where"}
@@ -170,6 +170,7 @@ class Builder:
             attribute, before = attributes[name], len(self.faults)
             values[attribute.name] = self.build(self.types(kind)[attribute.name], value)
             faulty |= {name} if len(self.faults) > before else set()
+        self.forget_pieces(node, first)
         good = self.required(kind, values, node, named)
         good = self.exactly_one(kind, written, node, named) and good
         if not good:
@@ -178,6 +179,15 @@ class Builder:
         places = {name: value.place for name, value in written.items()}
         kept = {name: value for name, value in values.items() if value is not MISSING}
         return kind(where=Where(node.place, places, frozenset(faulty)), **kept)
+
+    def forget_pieces(self, node: Mapping, first: int) -> None:
+        """Drop faults about unknown keys that are only pieces of an expression cut at a comma."""
+        found = self.faults[first:]
+        if any(f.code == "SS321" for f in found):
+            pairs = node.items.values()
+            pieces = [k.place for k, v in pairs if isinstance(v, Scalar) and not v.text]
+            kept = [f for f in found if f.code != "SS201" or f.place not in pieces]
+            self.faults[first:] = kept
 
     def types(self, kind: type[Part]) -> dict[str, Any]:
         """The attributes' types, worked out once."""
@@ -222,6 +232,12 @@ def _describe(node: Tree) -> tuple[str, str]:
         shown = text if len(text) <= _CUT else text[:_CUT] + "…"
         return (f"`{shown}`", f"“{shown}”") if shown else ("nothing", "空")
     return ("a list", "列表") if isinstance(node, Sequence) else ("a mapping", "映射")
+
+
+def _broken_off(node: Scalar, found: Diagnostic) -> Diagnostic:
+    """SS321 in place of SS301 where YAML may have taken a comma for the end of the expression."""
+    cut = node.plain and node.text.count("(") > node.text.count(")")
+    return fault("SS321", found.place) if cut and found.code == "SS301" else found
 
 
 def _scalars(node: Tree) -> list[Scalar]:

@@ -143,6 +143,7 @@ class Condition(Part):
 
     ONE_OF = ("require", "attest", "use", "barred_after")
     id: Ident | None = word("Name of the clause in outcomes.", "结果中的条款名。", default=None)
+    title: Text | None = word("What it is called.", "名称。", default=None)
     cite: str | None = word("Article.", "条款。", default=None)
     reading: Ident | None = word("The reading it rests on.", "所依据的解释。", default=None)
     require: Expression | None = word("What has to hold.", "须满足的条件。", default=None)

@@ -99,17 +99,17 @@ class _Compiler:
 
     def condition(self, condition: Condition) -> ConditionStep:
         """A condition of any word."""
+        cite, title = condition.cite, condition.title
         if condition.require is not None:
             assert condition.id is not None
             node = self.tree(condition.require, "roster")
-            return ConditionStep(condition.id, condition.cite, "require", node)
+            return ConditionStep(condition.id, cite, title, "require", node)
         if condition.attest is not None:
             attested = Name(condition.attest, "field")
             self.trees.append(attested)
-            id_ = condition.id or condition.attest
-            return ConditionStep(id_, condition.cite, "attest", attested)
+            return ConditionStep(condition.id or condition.attest, cite, title, "attest", attested)
         id_ = condition.id or "barred"
-        return ConditionStep(id_, condition.cite, "barred", None, condition.barred_after)
+        return ConditionStep(id_, cite, title, "barred", None, condition.barred_after)
 
     def item(self, item: Item, id_: str) -> ItemStep:
         """A bonus item or deduction."""

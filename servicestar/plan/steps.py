@@ -19,7 +19,7 @@ class ConditionStep:
     """Who may stand.
 
     Attributes:
-        id, cite: the clause.
+        id, cite, title: the clause.
         word: ``require`` (an expression), ``attest`` (a person's yes) or ``barred``.
         node: the expression, or the attested field's name; None for `barred`.
         lost_by: for `barred`, the ways of losing a title that bar.
@@ -27,6 +27,7 @@ class ConditionStep:
 
     id: str
     cite: str | None
+    title: Text | None
     word: Literal["require", "attest", "barred"]
     node: Node | None = None
     lost_by: tuple[str, ...] = ()

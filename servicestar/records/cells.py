@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, InvalidOperation
+from itertools import repeat
 from math import gcd
+from typing import Any
 
 from servicestar.model import Field
 from servicestar.records.scalars import BOUND, FAILED, PLAIN_CHARS, UNCLEAN, Refusal, reader
@@ -22,6 +24,7 @@ from servicestar.values.vector import Vector, numbers, vector
 Misfit = tuple[int, Wanted]
 Column = tuple[Vector, list[Misfit]]
 _PLACES = 9
+_EXACT = Context(prec=2 * MAX_DIGITS, traps=[Inexact, InvalidOperation])
 _PLAIN_NUMBERS = {int, str, Decimal, float, type(None)}
 
 
@@ -61,9 +64,32 @@ def _cell_by_cell(field: Field, raw: list[object]) -> Column:
 def _fast_numbers(field: Field, raw: list[object]) -> Vector | None:
     """Ints as they are; plain decimal texts, Decimals and floats as scaled ints."""
     kinds = set(map(type, raw))
-    if kinds == {int}:
-        return _fitting(field, Vector(list(raw), 1, True))
+    if kinds <= {int, type(None)}:
+        return _fitting(field, vector(list(raw)))
+    if kinds <= {Decimal, type(None)} and field.type == "decimal":
+        return _fitting(field, _whole(raw))
     return _fitting(field, _scaled(raw)) if kinds <= _PLAIN_NUMBERS else None
+
+
+def _whole(raw: list[object]) -> Vector | None:
+    """Decimals in units of the column's last decimal; None where that takes too many decimals."""
+    full = None not in raw
+    present: list[Any] = raw if full else [cell for cell in raw if cell is not None]
+    first = present[0].as_tuple().exponent if present else 0
+    for places in range(max(-first, 0) if isinstance(first, int) else 0, _PLACES + 1):
+        unit = 10**places
+        scaled = map(_EXACT.multiply, present, repeat(Decimal(unit)))
+        try:
+            whole = list(map(int, map(_EXACT.to_integral_exact, scaled)))
+        except Inexact:  # some cell has more decimals than the first
+            continue
+        except (ArithmeticError, ValueError):  # no number at all
+            return None
+        if full:
+            return Vector(whole, unit, True)
+        values = iter(whole)
+        return Vector([None if cell is None else next(values) for cell in raw], unit)
+    return None
 
 
 def _scaled(raw: list[object]) -> Vector | None:

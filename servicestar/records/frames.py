@@ -63,7 +63,7 @@ def _table(columns: Columns) -> Table:
 
 def _from_list(records: list[Any]) -> Table:
     """A table from mappings, scalars of numpy and pandas turned into Python's own."""
-    if not all(isinstance(record, Mapping) for record in records):
+    if not all(issubclass(kind, Mapping) for kind in set(map(type, records))):
         raise TypeError(_WANTED)
     table = from_mappings(MEMORY, records)
     for column in table.columns:

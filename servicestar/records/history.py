@@ -139,7 +139,7 @@ def read_history(
         findings += absent(table, kind, found, _NEEDED)
     columns, misfits = read_fields(table, kind, found)
     findings += misfits
-    findings += empty_cells(table, kind, found, _NEEDED)
+    findings += empty_cells(table, kind, found, columns, _NEEDED)
     periods, wrong = _periods(table, kind, found, columns)
     listed = limited([*findings, *wrong])
     # Without an error the notes go too: a name or a reason beside a title harms nothing.
@@ -180,15 +180,14 @@ def _periods(
     faults: list[Diagnostic] = []
 
     def refuse(row: int, name: str, wanted: Wanted) -> None:
-        column = Ident(name)
-        place, header = table.place(row, found[column]), kind.fields[column].header
+        place, header = table.place(row, found[name]), kind.fields[name].header
         value = plain(columns[name].at(row))
         faults.append(fault("SS502", place, header=header, value=value, wanted=wanted))
 
-    for row, (text, end) in enumerate(
-        zip(columns["period"].values, columns["ended_in"].values, strict=True)
-    ):
-        period, ended = _parsed(text), _parsed(end)
+    texts, ends = columns["period"].values, columns["ended_in"].values
+    parsed = {text: _parsed(text) for text in {*texts, *ends}}
+    for row, (text, end) in enumerate(zip(texts, ends, strict=True)):
+        period, ended = parsed[text], parsed[end]
         if text is not None and period is None:
             refuse(row, "period", _PERIOD)
         if end is not None and ended is None:
@@ -211,10 +210,10 @@ def _parsed(text: Value) -> Period | None:
 def _titles(columns: dict[str, Vector], periods: list[tuple[Period, Period]]) -> tuple[Title, ...]:
     """One title for each id, scheme and period; a later row takes an earlier one's place."""
     titles: dict[tuple[str, str, Period], Title] = {}
+    ids, schemes, statuses = (columns[name].values for name in ("id", "scheme", "status"))
+    totals = columns["total"]
     for row, (period, ended) in enumerate(periods):
-        id_, scheme, status, total = (
-            columns[name].at(row) for name in ("id", "scheme", "status", "total")
-        )
-        state = STATUSES[status or "awarded"]
-        titles[id_, scheme, period] = Title(id_, scheme, period, state, total, ended)
+        key = ids[row], schemes[row], period
+        state = STATUSES[statuses[row] or "awarded"]
+        titles[key] = Title(*key, state, totals.at(row), ended)
     return tuple(titles.values())

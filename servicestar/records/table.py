@@ -102,16 +102,21 @@ def from_mappings(
         records: the mappings.
         rows: the number of each record; from 1 where left out.
     """
-    keys = list(dict.fromkeys(chain.from_iterable(records)))
-    columns = [_column(records, key) for key in keys]
+    keys = list(records[0]) if records and len(set(map(len, records))) == 1 else []
+    columns = _columns(records, keys)
+    if columns is None:  # not the same keys in every record
+        keys = list(dict.fromkeys(chain.from_iterable(records)))
+        columns = [[record.get(key) for record in records] for key in keys]
     numbers = list(range(1, len(records) + 1) if rows is None else rows)
-    return Table(name, None, [str(key) for key in keys], columns, numbers, header_row=0)
+    headers = [str(key) for key in keys]
+    return Table(name, None, headers, columns, numbers, header_row=0)
 
 
-def _column(records: Sequence[Mapping[str, object]], key: str) -> list[object]:
-    """One column; the common case, that no record lacks the key, runs without Python calls."""
+def _columns(records: Sequence[Mapping[str, object]], keys: list[str]) -> list[list[object]] | None:
+    """The columns, if every record has just these keys; runs without a Python call a record."""
     # A defaultdict would make up a value, and keep it: its records are asked one by one.
-    if not any(hasattr(kind, "__missing__") for kind in set(map(type, records))):
-        with suppress(KeyError):
-            return list(map(itemgetter(key), records))
-    return [record.get(key) for record in records]
+    if not keys or any(hasattr(kind, "__missing__") for kind in set(map(type, records))):
+        return None
+    with suppress(KeyError):
+        return [list(map(itemgetter(key), records)) for key in keys]
+    return None

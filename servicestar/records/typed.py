@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import TypeAlias
 
 from attrs import frozen
@@ -109,7 +109,7 @@ def read_records(
         findings += absent(table, kind, found, {key, *groups}, used)
     columns, misfits = read_fields(table, kind, found)
     findings += misfits
-    findings += empty_cells(table, kind, found, {key, *groups})
+    findings += empty_cells(table, kind, found, columns, {key, *groups})
     if key in found:
         findings += _repeated(table, kind.fields[key], found[key], columns[key])
     listed = limited(findings)
@@ -239,12 +239,18 @@ def _misfits(table: Table, each: Field, index: int, column: Column) -> list[Diag
 
 
 def empty_cells(
-    table: Table, kind: RecordKind, found: Found, needed: Collection[str]
+    table: Table,
+    kind: RecordKind,
+    found: Found,
+    columns: Mapping[str, Vector],
+    needed: Collection[str],
 ) -> list[Diagnostic]:
     """SS504 for each blank cell in the columns in which every record needs a value."""
     findings: list[Diagnostic] = []
     for name in found.keys() & needed:
         index, header = found[name], kind.fields[name].header
+        if columns[name].full:
+            continue
         rows = [row for row, cell in enumerate(table.columns[index]) if blank(cell)]
         findings += [
             fault("SS504", table.place(row, index), header=header) for row in rows[:MAX_FAULTS]

@@ -91,7 +91,7 @@ def _rows(run: Run, outcome: Outcome, lang: Lang) -> list[str]:
             ratio=1 if column == "why" else None,
         )
     say = Sentences(run.settings.ruleset, run.plan, run.engine, None, lang)
-    for row in _in_order(outcome.results):
+    for row in _in_order(outcome.results, run.groups()):
         result = outcome.results[row]
         cells = {
             "rank": "" if result.rank is None else str(result.rank),
@@ -108,13 +108,14 @@ def _rows(run: Run, outcome: Outcome, lang: Lang) -> list[str]:
     return [line.rstrip() for line in out.getvalue().splitlines() if line.strip()]
 
 
-def _in_order(results: tuple[Result, ...]) -> list[int]:
-    """Rows: who can win by rank, then the others by standing, each in the order of the records."""
+def _in_order(results: tuple[Result, ...], groups: Mapping[object, list[int]]) -> list[int]:
+    """Rows, group by group: who can win by rank, then the others by standing."""
+    block = {row: position for position, rows in enumerate(groups.values()) for row in rows}
 
-    def place(row: int) -> tuple[int, int, int]:
+    def place(row: int) -> tuple[int, bool, int, int]:
         result = results[row]
         ranked = result.rank is not None
-        return (not ranked, result.rank or 0, _ORDER.index(result.standing))
+        return (block[row], not ranked, result.rank or 0, _ORDER.index(result.standing))
 
     return sorted(range(len(results)), key=place)
 
@@ -148,7 +149,7 @@ def _clause(id_: str, run: Run, say: Sentences) -> str:
         for step in each.plan.conditions:
             field = getattr(step.node, "id", None)
             if id_ == (field if step.word == "attest" else step.id):
-                label = say.label("field", id_)
+                label = step.title.of(say.lang) if step.title else say.label("field", id_)
                 return f"{label} {step.cite}" if step.cite else label
     return id_
 

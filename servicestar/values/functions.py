@@ -101,8 +101,8 @@ _ROWS = (
         (
             "1 + how many known values are better; equal ones share a rank (1, 2, 2, 4). A field "
             "with `better: lower` ranks its least value first, everything else its greatest.",
-            "1 + 更优的已知值个数；相同的值名次相同（1、2、2、4）。`better: lower` 的字段以小者为先，"
-            "其余以大者为先。",
+            "1 + 更优的已知值个数；相同的值名次相同（1、2、2、4）。"
+            "`better: lower` 的字段以小者为先，其余以大者为先。",
         ),
         aggregate=True,
     ),

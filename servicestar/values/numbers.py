@@ -6,8 +6,7 @@ A number is an `int` or a `fractions.Fraction`. Unknown (a missing value) is `No
 from __future__ import annotations
 
 import re
-import unicodedata
-from decimal import Context, Decimal
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -16,12 +15,19 @@ Number: TypeAlias = int | Fraction
 MAX_DIGITS = 30
 _PLAIN = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d+)?", re.ASCII)
 _RATIO = re.compile(r"(\d+)\s*/\s*(\d+)", re.ASCII)
-_WIDE = Context(prec=1000)  # Decimal only prints here; its default precision would round
+_WIDE = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)  # Decimal only prints: no rounding
+# Not NFKC, which makes 102 of 10² and 1 of ①.
+_HALF_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {ord("−"): "-"}
 
 
 def narrow(value: Fraction) -> Number:
     """An int where the fraction is whole: ints compare and add faster."""
     return value.numerator if value.denominator == 1 else value
+
+
+def half_width(text: str) -> str:
+    """The text with full-width signs and digits (``１２．５％``) as plain ones, blanks cut off."""
+    return text.translate(_HALF_WIDTH).strip()
 
 
 def parse_number(text: str) -> Number | None:
@@ -30,7 +36,7 @@ def parse_number(text: str) -> Number | None:
     Full-width digits and signs, thousands separators and spaces around are understood. Exponents,
     more than `MAX_DIGITS` digits, `nan` and `inf` are not numbers here.
     """
-    plain = unicodedata.normalize("NFKC", text).strip().replace("−", "-")
+    plain = half_width(text)
     if len(plain) > 2 * MAX_DIGITS or not _PLAIN.fullmatch(plain):
         return None
     digits = sum(c.isdigit() for c in plain)
@@ -41,7 +47,7 @@ def parse_number(text: str) -> Number | None:
 
 def parse_share(text: str) -> Number | None:
     """A share as a number: ``10%``, ``0.1`` or ``1/3``; None where the text is none of these."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = half_width(text)
     if ratio := _RATIO.fullmatch(plain):
         top, bottom = (parse_number(part) for part in ratio.groups())
         return narrow(Fraction(top) / bottom) if top is not None and bottom else None
@@ -84,7 +90,10 @@ def to_decimal(value: Number, at_least: int = 0) -> Decimal | None:
 def format_number(value: Number, at_least: int = 0) -> str:
     """Plain decimal text (``118.4``), or a quotient where the number has no end (``1/3``)."""
     exact = to_decimal(value, at_least)
-    return f"{value.numerator}/{value.denominator}" if exact is None else f"{exact:f}"
+    if exact is not None:
+        return f"{exact:f}"
+    # Through Decimal, because Python refuses to write an int of more than 4300 digits.
+    return f"{Decimal(value.numerator):f}/{Decimal(value.denominator):f}"
 
 
 def approximate(value: Number, places: int = 4) -> str:

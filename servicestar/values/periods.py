@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from attrs import frozen
@@ -13,7 +14,7 @@ _PER_YEAR: dict[PeriodKind, int] = {"month": 12, "quarter": 4, "half_year": 2, "
 _FORM = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])|Q([1-4])|H([12]))?", re.ASCII)
 
 
-@frozen(order=True)
+@frozen(order=True, cache_hash=True)
 class Period:
     """One cycle: the `number`-th (from 0) of its kind in `year`."""
 
@@ -45,6 +46,7 @@ class Period:
         return Period(kind, self.year, self.number * theirs // mine)
 
 
+@lru_cache(maxsize=1024)
 def parse_period(text: str) -> Period | None:
     """The period that `text` names, or None."""
     match = _FORM.fullmatch(text.strip())

@@ -36,7 +36,7 @@ class Vector:
         value = self.values[index]
         if value is None or (self.den == 1 and not isinstance(value, Fraction)):
             return value
-        return narrow(Fraction(value) / self.den)
+        return narrow(Fraction(value, self.den))
 
     def take(self, rows: list[int]) -> Vector:
         """The column of some of the records."""

@@ -62,7 +62,7 @@ def test_a_cell_that_does_not_fit():
 def test_the_same_in_chinese():
     _, findings = load_records([{**FULL, "近期荣誉": "大概"}], TELLERS)
     assert findings[0].line("zh") == (
-        "<records>:1:6: error SS502 近期荣誉：大概 不是"
+        "<records>:1:6: error SS502 近期荣誉“大概”有误；应为："
         "是或否（是/否、yes/no、true/false、1/0、√/×）"
     )
 

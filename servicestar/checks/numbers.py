@@ -1,0 +1,71 @@
+"""Numbers written in clauses: each is one that the clause can do something with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from servicestar.diagnostics import Diagnostic, fault
+from servicestar.model import Contest, Indicator, Part, Ruleset
+from servicestar.values.numbers import Number, format_number
+
+MAX_DECIMALS = 12
+_DECIMALS = (f"a whole number from 0 to {MAX_DECIMALS}", f"0 至 {MAX_DECIMALS} 的整数")
+_COUNT = ("a whole number from 1", "不小于 1 的整数")
+_SHARE = ("a share from 0 to 1, such as 10%", "0 至 1 的比例，如 10%")
+_POSITIVE = ("a number above 0", "大于 0 的数字")
+_NOT_NEGATIVE = ("a number from 0", "不小于 0 的数字")
+
+
+def check_numbers(ruleset: Ruleset) -> Iterator[Diagnostic]:
+    """Decimals, counts, shares and full points lie where they have a meaning."""
+    decimals = ruleset.round_scores
+    if decimals is not None and not 0 <= decimals <= MAX_DECIMALS:
+        yield _not(ruleset, "round_scores", decimals, _DECIMALS)
+    for contest in ruleset.contests.values():
+        yield from _counts(contest)
+        if contest.places is not None and contest.places.share is not None:
+            share = contest.places.share
+            if not 0 <= share <= 1:
+                yield _not(contest.places, "share", share, _SHARE)
+        if contest.scale <= 0:
+            yield _not(contest, "scale", contest.scale, _POSITIVE)
+        for indicator in contest.indicators:
+            yield from _indicator(contest, indicator)
+
+
+def _not(part: Part, key: str, found: Number, wanted: tuple[str, str]) -> Diagnostic:
+    return fault("SS203", part.where.of(key), wanted=wanted, found=format_number(found))
+
+
+def _counts(contest: Contest) -> Iterator[Diagnostic]:
+    """How many, of whatever it is, is at least one."""
+    counted: list[tuple[Part, str]] = [(forward, "best") for forward in contest.put_forward]
+    if contest.candidates is not None and contest.candidates.titles is not None:
+        counted.append((contest.candidates.titles, "at_least"))
+    if contest.awards is not None and contest.awards.observation is not None:
+        observation = contest.awards.observation
+        counted += [(observation, "working_days"), (observation, "calendar_days")]
+    for part, key in counted:
+        count = getattr(part, key)
+        # In place of a count that could not be read 0 stands; that fault has been told.
+        read = key in part.where.keys and key not in part.where.faulty
+        if read and count < 1:
+            yield _not(part, key, count, _COUNT)
+
+
+def _indicator(contest: Contest, indicator: Indicator) -> Iterator[Diagnostic]:
+    """Full points are not negative, and the limits of the score leave room."""
+    for key, full in (("points", indicator.points), ("weight", indicator.weight)):
+        if full is not None and full < 0:
+            yield _not(indicator, key, full, _NOT_NEGATIVE)
+    high = indicator.at_most
+    if high is None:
+        high = indicator.points
+    if high is None:
+        high = (indicator.weight or 0) * contest.scale
+    if "at_least" in indicator.where.keys or "at_most" in indicator.where.keys:
+        low = indicator.at_least
+        if low > high:
+            key = "at_most" if "at_most" in indicator.where.keys else "at_least"
+            words = {"low": format_number(low), "high": format_number(high)}
+            yield fault("SS209", indicator.where.of(key), **words)

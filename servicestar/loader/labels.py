@@ -1,0 +1,48 @@
+"""What the parts of a ruleset are called where a fault speaks of one."""
+
+from __future__ import annotations
+
+import re
+
+from servicestar.model import Part
+
+_ZH = {
+    "among": "比较范围",
+    "awards": "奖励",
+    "band": "档",
+    "band table": "分档表",
+    "bonus": "加分项",
+    "candidates": "候选人",
+    "case": "算例",
+    "case file": "算例文件",
+    "change": "修改记录",
+    "condition": "条件",
+    "contest": "评选",
+    "definition": "定义",
+    "expected": "预期",
+    "expected result": "预期结果",
+    "fact": "事实",
+    "feed": "取数",
+    "field": "字段",
+    "further": "以此类推",
+    "indicator": "指标",
+    "item": "扣分项",
+    "observation": "考察期",
+    "places": "名额",
+    "preference": "优先项",
+    "put forward": "推选名单",
+    "reading": "解释",
+    "record kind": "记录类型",
+    "rule": "计分规则",
+    "ruleset": "规则集",
+    "source": "依据",
+    "threshold": "门槛",
+    "titles": "称号",
+    "veto": "否决条款",
+}
+
+
+def label(kind: type[Part]) -> tuple[str, str]:
+    """The name of a part in English and Chinese."""
+    en = re.sub(r"(?<!^)(?=[A-Z])", " ", kind.__name__).lower()
+    return en, _ZH.get(en, en)
