@@ -26,7 +26,13 @@ FLOORS = {
     "testing": 10,
     "cli": 11,
 }
-DOORS = {"ast": "expr", "simpleeval": "expr", "yaml": "loader", "openpyxl": "records", "pyarrow": "records"}
+DOORS = {
+    "ast": "expr",
+    "simpleeval": "expr",
+    "yaml": "loader",
+    "openpyxl": "records",
+    "pyarrow": "records",
+}
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 
@@ -62,7 +68,9 @@ def test_imports_only_go_down(path: Path) -> None:
         if parts[0] != "servicestar" or parts[1] not in FLOORS or parts[1] == here:
             continue
         allowed = FLOORS[parts[1]] < FLOORS[here] or (parts[1], here) == ("values", "diagnostics")
-        assert allowed, f"{here} (floor {FLOORS[here]}) imports {parts[1]} (floor {FLOORS[parts[1]]})"
+        assert allowed, (
+            f"{here} (floor {FLOORS[here]}) imports {parts[1]} (floor {FLOORS[parts[1]]})"
+        )
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))

@@ -164,7 +164,7 @@ class Contest:
         if text is None and not looks_back:
             return None, []
         if period is None or period.kind != kind:
-            words = {"contest": plan.id, "example": _EXAMPLES[kind], "found": text or "-"}
+            words = {"contest": plan.id, "example": _EXAMPLES[kind], "found": _not(text)}
             return None, [fault("SS603", where, **words)]
         return period, []
 
@@ -189,6 +189,11 @@ class Contest:
             if run is not None:
                 runs[feed.contest] = run
         return runs, faults
+
+
+def _not(text: str | None) -> tuple[str, str]:
+    """What stands in a message where another period was given."""
+    return (f", not {text}", f"，而非 {text}") if text else ("", "")
 
 
 _EXAMPLES = {"month": "2010-07", "quarter": "2010Q3", "half_year": "2010H2", "year": "2010"}

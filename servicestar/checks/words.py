@@ -132,6 +132,10 @@ def _indicator(ruleset: Ruleset, contest: Contest, indicator: Indicator) -> Iter
         words = {"how": ("exactly", "须且只须"), "keys": "points, weight", "found": found}
         yield fault("SS205", place, part=INDICATOR, **words)
     for rule in rules_of(indicator):
+        for word in ("share_of", "best_gets_all", "lowest_gets_all"):
+            # A ratio seldom has a last decimal, and rounding is only where it is declared.
+            if getattr(rule, word) is not None and ruleset.round_scores is None:
+                yield fault("SS407", rule.where.of(word), word=word, other="round_scores")
         for item in rule.deduct:
             yield from _item(item)
         bare = rule.share_of is not None and rule.out_of is None

@@ -11,7 +11,7 @@ from importlib import resources
 from pathlib import Path
 
 from servicestar import api, loader
-from servicestar.diagnostics import Lang, Place, ServiceStarError, fault, render
+from servicestar.diagnostics import Lang, Place, ServiceStarError, fault, render, why_not
 from servicestar.model.schema import json_schema
 from servicestar.records import template as record_template
 
@@ -65,7 +65,8 @@ def _pairs(words: list[str]) -> dict[str, str]:
 def _plain(name: str, text: str) -> object:
     value, faults = loader.read_plain(text, f"--set {name}")
     if faults:
-        raise ServiceStarError(faults)
+        wanted = ("a value in well-formed YAML", "合乎 YAML 语法的值")
+        raise ServiceStarError([fault("SS606", _CALL, name=name, value=text, wanted=wanted)])
     return value
 
 
@@ -94,8 +95,8 @@ def check(arguments: argparse.Namespace) -> int:
 def template(arguments: argparse.Namespace) -> int:
     """Write an empty record sheet."""
     if Path(arguments.output).suffix.lower() != ".xlsx":
-        words = {"name": Path(arguments.output).suffix or arguments.output, "known": ".xlsx"}
-        raise ServiceStarError([fault("SS511", _CALL, **words)])
+        reason = ("a template is an .xlsx workbook", "模板须为 .xlsx 工作簿")
+        raise ServiceStarError([fault("SS615", _CALL, name=arguments.output, reason=reason)])
     contest = api.load(arguments.ruleset).contest(arguments.contest)
     kind = contest.ruleset.model.records[contest.model.records]
     data = record_template(kind, kind.title.of(arguments.lang), arguments.lang)
@@ -149,8 +150,7 @@ def _put(data: bytes, output: str | None) -> None:
     except (OSError, ValueError) as error:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
-        reason = getattr(error, "strerror", None) or "not a file name"
-        words = {"name": output, "reason": reason}
+        words = {"name": output, "reason": why_not(error)}
         raise ServiceStarError([fault("SS615", _CALL, **words)]) from None
 
 

@@ -188,7 +188,7 @@ _ROWS = (
     # 6: runs
     Code("SS601", "there is no contest {name}; there are: {known}", "没有评选 {name}；现有：{known}", usage=True),
     Code("SS602", "name one of the contests with --contest: {known}", "请用 --contest 指定评选：{known}", usage=True),
-    Code("SS603", "contest {contest} needs a period such as --period {example}, not {found}", "评选 {contest} 需要周期，如 --period {example}，而非 {found}", usage=True),
+    Code("SS603", "contest {contest} needs a period such as --period {example}{found}", "评选 {contest} 需要周期，如 --period {example}{found}", usage=True),
     Code("SS604", "contest {contest} needs the history of {of} ({cite}); hand it in with --history …", "评选 {contest} 需要 {of} 的历史记录（{cite}）；请用 --history … 提交", usage=True),
     Code("SS605", "there is no fact {name}", "没有事实 {name}", usage=True),
     Code("SS606", "fact {name}: {value} is not {wanted}", "事实 {name} 的值 {value} 有误；应为：{wanted}", usage=True),

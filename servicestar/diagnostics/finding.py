@@ -73,7 +73,7 @@ class ServiceStarError(Exception):
     @property
     def usage(self) -> bool:
         """Whether every fault is one of the call, none of the files."""
-        return all(CODES[d.code].usage for d in self.diagnostics)
+        return all(CODES[d.code].usage for d in errors_of(self.diagnostics))
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

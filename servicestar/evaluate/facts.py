@@ -13,6 +13,7 @@ from servicestar.expr import Node
 from servicestar.model import Fact, Ruleset
 from servicestar.values.numbers import Number, format_number, narrow, parse_number, parse_share
 from servicestar.values.operators import Value
+from servicestar.values.periods import parse_date
 
 _WANTED = {
     "integer": ("a whole number", "整数"),
@@ -51,6 +52,9 @@ def read_facts(
 
 
 def _shown(raw: object) -> str:
+    """The value as a clerk writes it."""
+    if isinstance(raw, Mapping):
+        return "{" + ", ".join(f"{key}: {value}" for key, value in raw.items())[:40] + "}"
     return ("" if raw is None else str(raw))[:40]
 
 
@@ -84,10 +88,7 @@ def _read(fact: Fact, raw: object) -> Value:
 def _date(raw: object) -> datetime.date | None:
     if isinstance(raw, datetime.date):
         return raw
-    try:
-        return datetime.date.fromisoformat(str(raw))
-    except ValueError:
-        return None
+    return parse_date(str(raw))
 
 
 def _number(fact: Fact, raw: object) -> Number | None:

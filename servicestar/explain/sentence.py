@@ -67,6 +67,8 @@ class Sentences:
     def clause(self, node: Node, binding: int = 0) -> str:
         """The tree as a sentence: names with their values, operators as signs."""
         match node:
+            case Const(value=value, percent=True):
+                return f"{self.shown(value * 100)}%"
             case Const(value=value):
                 return self.shown(value)
             case Name(source=source, id=id_):

@@ -50,9 +50,19 @@ _REFUSED: dict[type[ast.AST], tuple[str, str]] = {
     ast.Lambda: ("a lambda", "lambda"),
     ast.NamedExpr: ("an assignment (:=)", "赋值（:=）"),
     ast.Starred: ("a star (*)", "星号展开（*）"),
+    ast.FloorDiv: ("a whole division (//)", "整除（//）"),
+    ast.Is: ("`is`; write ==", "is；请写 =="),
+    ast.IsNot: ("`is not`; write !=", "is not；请写 !="),
+    ast.List: ("a list here", "此处的列表"),
+    ast.Tuple: ("a list here", "此处的列表"),
+    ast.Dict: ("a mapping", "映射"),
+    ast.Set: ("a set", "集合"),
+    ast.Constant: ("this kind of value", "这种值"),
 }
+_OTHERS = ("this construct", "这种写法")
 _REMAINDER = ("a remainder (%)", "取余（%）")
 _FULL_WIDTH = {"（": "(", "）": ")", "，": ",", "＞": ">", "＜": "<", "＝": "=", "％": "%"}
+_FULL_WIDTH |= {"＋": "+", "－": "-", "＊": "*", "／": "/", "！": "!", "‘": "'", "’": "'"}
 _FULL_WIDTH |= {"“": '"', "”": '"', "≥": ">=", "≤": "<=", "≠": "!=", "×": "*", "÷": "/"}
 
 
@@ -206,8 +216,7 @@ class _Converter:
 
     def refuse(self, node: ast.AST, span: Span) -> _Refusal:
         """The refusal that names the thing."""
-        name = type(node).__name__
-        return _Refusal("SS302", span, what=_REFUSED.get(type(node), (name, name)))
+        return _Refusal("SS302", span, what=_REFUSED.get(type(node), _OTHERS))
 
     def operator(self, op: ast.AST, span: Span) -> str:
         """Our sign for Python's operator node."""
@@ -236,7 +245,7 @@ class _Converter:
         if span[1] - 1 not in self.percents:
             return Const(value, span)
         self.used.add(span[1] - 1)
-        return Const(narrow(Fraction(value) / 100), span)
+        return Const(narrow(Fraction(value) / 100), span, percent=True)
 
     def comparison(self, node: ast.Compare, depth: int) -> Node:
         """``a < b <= c`` is ``a < b and b <= c``."""

@@ -14,10 +14,14 @@ Span: TypeAlias = tuple[int, int]
 
 @frozen
 class Const:
-    """A written value: a number, a text, yes or no, or a tuple of them after `in`."""
+    """A written value: a number, a text, yes or no, a date, or a tuple of them after `in`.
+
+    `percent` says that a number was written with a percent sign, for showing it again.
+    """
 
     value: Value
     span: Span = field(default=(0, 0), eq=False)
+    percent: bool = field(default=False, eq=False)
 
 
 @frozen

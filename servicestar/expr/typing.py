@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from itertools import count
@@ -18,6 +17,7 @@ from servicestar.values.functions import BY_ANY_NAME, QUANTIFIERS, Function
 from servicestar.values.kinds import ANY, DATE, NUMBER, QUOTIENT, TEXT, YES_NO, Kind
 from servicestar.values.numbers import decimals_of
 from servicestar.values.operators import ARITHMETIC, COMPARISON, Value
+from servicestar.values.periods import parse_date
 
 POPULATIONS = {
     "roster": "roster",
@@ -207,7 +207,7 @@ class _Typer:
             return True
         for index, (side, _) in enumerate(args):
             if isinstance(side, Const) and isinstance(side.value, str):
-                date = _date(side.value)
+                date = parse_date(side.value)
                 if date is None:
                     self.complain("SS320", node.args[index].span, text=side.value)
                     return False
@@ -246,7 +246,8 @@ class _Typer:
         if not self.want(args[0], YES_NO, node.args[0].span):
             return None
         if not _fits(kind, other_kind):
-            self.complain("SS311", node.span, left=kind.label(), right=other_kind.label())
+            words = {"wanted": kind.label(), "found": other_kind.label()}
+            self.complain("SS312", node.args[2].span, **words)
             return None
         return evolve(node, args=(test, then, other)), _one_of(kind, other_kind)
 
@@ -254,7 +255,8 @@ class _Typer:
         """A function of the table, by either name."""
         row = BY_ANY_NAME.get(node.function)
         if row is None:
-            place = self.expression.place_of(node.span)
+            start = node.span[0]
+            place = self.expression.place_of((start, start + len(node.function)))
             self.faults.append(unknown("SS310", place, node.function, BY_ANY_NAME))
             return None
         if not self.arity(node, row):
@@ -280,7 +282,7 @@ class _Typer:
         count, least = len(node.args), len(row.takes)
         if count == least or (row.repeats and count > least):
             return True
-        self.complain("SS313", node.span, name=row.name, wanted=least, found=count)
+        self.complain("SS313", node.span, name=node.function, wanted=least, found=count)
         return False
 
     def arguments(self, node: Call, row: Function, args: list[tuple[Node, Kind]]) -> bool:
@@ -385,13 +387,6 @@ def _kind_of(value: object) -> Kind:
     if isinstance(value, bool):
         return YES_NO
     return TEXT if isinstance(value, str) else NUMBER
-
-
-def _date(text: str) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _divides_evenly(value: Value) -> bool:

@@ -19,6 +19,7 @@ from servicestar.loader.door import Mapping, Scalar, Sequence, Tree, plain_of
 from servicestar.loader.labels import label
 from servicestar.model import Ident, Part, Raw, Slug, Text, Where, matches
 from servicestar.values.numbers import Number, parse_share
+from servicestar.values.periods import parse_date
 
 _RESOLVER = yaml.resolver.Resolver()
 _YAML_KINDS = {
@@ -260,14 +261,6 @@ def _read_int(text: str) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def _read_date(text: str) -> datetime.date | None:
-    try:
-        day = datetime.date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if day.isoformat() == text else None  # not 20100701, not 2010-W26-4
-
-
 def _read_bool(text: str) -> bool | None:
     return {"true": True, "false": False}.get(text)
 
@@ -280,7 +273,7 @@ _READ: dict[Any, Any] = {
     Number: read_number,
     int: _read_int,
     bool: _read_bool,
-    datetime.date: _read_date,
+    datetime.date: parse_date,
     Ident: _named(Ident),
     Slug: _named(Slug),
 }

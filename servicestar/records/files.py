@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
-from servicestar.diagnostics import Diagnostic, Place, fault
+from servicestar.diagnostics import Diagnostic, Place, fault, why_not
 from servicestar.records.json_files import read_json, read_json_lines
 from servicestar.records.limits import (
     MAX_BYTES,
@@ -73,8 +73,7 @@ def _bytes(name: str) -> bytes | Diagnostic:
         with Path(name).open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        reason = getattr(error, "strerror", None) or "not a file name"
-        return broken(name, (reason, reason))
+        return broken(name, why_not(error))
     return too_large(name, ("the file", "文件"), "256 MB") if len(data) > MAX_BYTES else data
 
 

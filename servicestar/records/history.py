@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import os
+from typing import NamedTuple
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from servicestar.diagnostics import NOWHERE, Diagnostic, errors_of, fault
 from servicestar.model import Field, Ident, RecordKind, Text, Where
@@ -48,8 +49,7 @@ _ENDED: Wanted = (
 _HERE = Where(NOWHERE)
 
 
-@frozen
-class Title:
+class Title(NamedTuple):
     """One title of one record.
 
     Attributes:
@@ -209,11 +209,12 @@ def _parsed(text: Value) -> Period | None:
 
 def _titles(columns: dict[str, Vector], periods: list[tuple[Period, Period]]) -> tuple[Title, ...]:
     """One title for each id, scheme and period; a later row takes an earlier one's place."""
-    titles: dict[tuple[str, str, Period], Title] = {}
+    titles: dict[tuple[str, str, str], Title] = {}
     ids, schemes, statuses = (columns[name].values for name in ("id", "scheme", "status"))
     totals = columns["total"]
+    texts = columns["period"].values  # a period has one form only, so its text is it
     for row, (period, ended) in enumerate(periods):
-        key = ids[row], schemes[row], period
-        state = STATUSES[statuses[row] or "awarded"]
-        titles[key] = Title(*key, state, totals.at(row), ended)
+        id_, scheme, state = ids[row], schemes[row], STATUSES[statuses[row] or "awarded"]
+        title = Title(id_, scheme, period, state, totals.at(row), ended)
+        titles[id_, scheme, texts[row]] = title
     return tuple(titles.values())

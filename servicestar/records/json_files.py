@@ -133,11 +133,10 @@ def _twice(name: str, rows: list[int], records: list[_Object]) -> list[Diagnosti
     """SS503 for each object with a key written twice: JSON readers disagree on which holds."""
     return [
         fault(
-            "SS503",
+            "SS105",
             Place(name, row, list(record).index(record.twice) + 1),
-            first=plain(record.twice),
-            second=plain(record.twice),
-            field=plain(record.twice),
+            key=plain(record.twice),
+            line=row,
         )
         for row, record in zip(rows, records, strict=True)
         if record.twice is not None

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from servicestar.diagnostics import Diagnostic, errors_of, fault, in_order
+from servicestar.diagnostics import Diagnostic, errors_of, fault, in_order, unknown
 from servicestar.model import Field, Ident, RecordKind
 from servicestar.records.cells import Column, read_column
 from servicestar.records.files import FilePath, read_table
@@ -195,12 +195,15 @@ def absent(
     used: Collection[str] = (),
 ) -> list[Diagnostic]:
     """SS506 for each needed field without a column, SS521 for each one merely used."""
+    taken = set(found.values())
+    others = [plain(h) for index, h in enumerate(table.headers) if index not in taken]
     findings = []
     for name, each in kind.fields.items():
         may_lack = each.optional or each.type == "attestation"
         code = "SS506" if name in needed else "SS521" if name in used and not may_lack else None
         if code and name not in found:
-            findings.append(fault(code, table.header_place(), header=each.header, field=name))
+            words = {"header": each.header, "field": name}
+            findings.append(unknown(code, table.header_place(), each.header, others, **words))
     return findings
 
 

@@ -11,7 +11,7 @@ from servicestar.explain import Sentences
 from servicestar.model.outcome import Outcome, Result, Standing
 from servicestar.report.text import WIDTH, wrap
 from servicestar.report.words import HEADERS, LINES, STANDINGS
-from servicestar.values.numbers import approximate, format_number
+from servicestar.values.numbers import format_number
 
 _ORDER: tuple[Standing, ...] = (
     "awarded",
@@ -51,8 +51,8 @@ def _heading(run: Run, outcome: Outcome, lang: Lang) -> Iterator[str]:
     facts = {id_: value for id_, value in outcome.facts.items() if not isinstance(value, Mapping)}
     if facts:
         say = Sentences(run.settings.ruleset, run.plan, run.engine, None, lang)
-        shown = (f"{say.label('fact', id_)} {_shown(value)}" for id_, value in facts.items())
-        yield words["facts"].format(facts="; ".join(shown))
+        shown = (f"{say.label('fact', id_)} {say.shown(value)}" for id_, value in facts.items())
+        yield words["facts"].format(facts=words["and"].join(shown))
     assessed = run.plan.places is None and not run.plan.put_forward
     places = outcome.places
     total = places if isinstance(places, int) else sum(places.values())
@@ -62,10 +62,6 @@ def _heading(run: Run, outcome: Outcome, lang: Lang) -> Iterator[str]:
         places=total,
         winners=len(outcome.winners),
     )
-
-
-def _shown(value: object) -> str:
-    return str(value) if isinstance(value, str | bool) else approximate(value)  # type: ignore[arg-type]
 
 
 def _rows(run: Run, outcome: Outcome, lang: Lang) -> list[str]:
@@ -132,14 +128,14 @@ def _why(result: Result, run: Run, say: Sentences, lang: Lang) -> str:
     words = LINES[lang]
     parts = []
     if result.failed and result.standing == "ineligible":
-        parts.append("; ".join(_clause(id_, run, say) for id_ in result.failed))
+        parts.append(words["and"].join(_clause(id_, run, say) for id_ in result.failed))
     if result.missing:
         parts.append(words["missing"].format(fields=say.fields(result.missing)))
     if result.to_attest and result.standing not in ("ineligible", "not_candidate"):
         parts.append(words["to_attest"].format(fields=say.fields(result.to_attest)))
     if result.band:
         parts.append(result.band)
-    return "; ".join(parts)
+    return words["and"].join(parts)
 
 
 def _clause(id_: str, run: Run, say: Sentences) -> str:
@@ -150,6 +146,8 @@ def _clause(id_: str, run: Run, say: Sentences) -> str:
             field = getattr(step.node, "id", None)
             if id_ == (field if step.word == "attest" else step.id):
                 label = step.title.of(say.lang) if step.title else say.label("field", id_)
+                if step.word == "barred" and not step.title:
+                    label = LINES[say.lang]["barred"]
                 return f"{label} {step.cite}" if step.cite else label
     return id_
 
@@ -170,4 +168,4 @@ def _awards(run: Run, outcome: Outcome, lang: Lang) -> list[str]:
         kind = "working_days" if watch.working_days is not None else "calendar_days"
         parts.append(words[kind].format(days=getattr(watch, kind)))
     cite = f" [{awards.cite}]" if awards.cite else ""
-    return [words["awards"].format(awards="; ".join(parts)) + cite, ""]
+    return [words["awards"].format(awards=words["and"].join(parts)) + cite, ""]

@@ -59,6 +59,8 @@ HEADERS: Mapping[Lang, Mapping[str, str]] = {
 }
 LINES: Mapping[Lang, Mapping[str, str]] = {
     "en": {
+        "and": "; ",
+        "barred": "barred",
         "facts": "facts: {facts}",
         "summary": "{records} records, {scored} scored, {places} place(s), {winners} awarded",
         "assessment": "{records} records, {scored} assessed",
@@ -72,6 +74,8 @@ LINES: Mapping[Lang, Mapping[str, str]] = {
         "calendar_days": "observed for {days} days",
     },
     "zh": {
+        "and": "；",
+        "barred": "上一周期称号被取消",
         "facts": "事实：{facts}",
         "summary": "记录 {records} 条，计分 {scored} 条，名额 {places}，获评 {winners}",
         "assessment": "记录 {records} 条，已评定 {scored}",

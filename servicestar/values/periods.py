@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from functools import lru_cache
 from typing import Literal
@@ -11,6 +12,7 @@ from attrs import frozen
 PeriodKind = Literal["month", "quarter", "half_year", "year"]
 
 _PER_YEAR: dict[PeriodKind, int] = {"month": 12, "quarter": 4, "half_year": 2, "year": 1}
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _FORM = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])|Q([1-4])|H([12]))?", re.ASCII)
 
 
@@ -57,3 +59,13 @@ def parse_period(text: str) -> Period | None:
         if number:
             return Period(kind, int(year), int(number) - 1)  # type: ignore[arg-type]
     return Period("year", int(year), 0)
+
+
+def parse_date(text: str) -> datetime.date | None:
+    """The day that a text such as ``2010-07-01`` names, in this form only, or None."""
+    if not _DAY.fullmatch(text):
+        return None
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -60,12 +60,7 @@ def no_traceback(call: Call, *arguments: str) -> None:
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize("ending", ["", ".yaml"])
 @pytest.mark.parametrize("name", NAMES, ids=short)
-def test_a_ruleset_that_is_no_file(
-    name: str, ending: str, call: Call, request: pytest.FixtureRequest
-) -> None:
-    if name + ending == LONG:
-        reason = "api/source.py asks whether a path exists, which raises for a name too long"
-        request.applymarker(pytest.mark.xfail(reason=reason, raises=OSError))
+def test_a_ruleset_that_is_no_file(name: str, ending: str, call: Call) -> None:
     no_traceback(call, "check", name + ending)
     no_traceback(call, "run", name + ending, "sheet.csv", *CONTEST)
     no_traceback(call, "template", name + ending, *CONTEST, "-o", "new.xlsx")

@@ -139,5 +139,5 @@ def test_a_file_with_a_semicolon_and_one_that_is_not_there(tmp_path):
     assert parse_period("2010Q3") == Q3
     path.unlink()
     assert lines(load_history(path, "工号")[1], path) == [
-        "h.csv:1:1: error SS501 can not read h.csv: No such file or directory"
+        "h.csv:1:1: error SS501 can not read h.csv: there is no such file or folder"
     ]

@@ -133,10 +133,10 @@ def test_files_that_can_not_be_opened(tmp_path):
     gone, folder = tmp_path / "gone.csv", tmp_path / "folder.csv"
     folder.mkdir()
     assert refused(gone) == [
-        "gone.csv:1:1: error SS501 can not read gone.csv: No such file or directory"
+        "gone.csv:1:1: error SS501 can not read gone.csv: there is no such file or folder"
     ]
     assert refused(folder) == [
-        "folder.csv:1:1: error SS501 can not read folder.csv: Is a directory"
+        "folder.csv:1:1: error SS501 can not read folder.csv: it is a folder"
     ]
     assert lines(read_table("a\0.csv", known=())[1]) == [
         "a\ufffd.csv:1:1: error SS501 can not read a\ufffd.csv: not a file name"
@@ -183,7 +183,7 @@ def test_json_lines(made):
         (" ", "1:1: error SS508 there is no header row"),
         (
             '[{"id": 1}, {"b": 0, "id": 1, "id": 2}]',
-            "2:2: error SS503 id and id are both the field id",
+            "2:2: error SS105 the key id stands twice (first on line 2); keep one",
         ),
         ('[{"id": 1, "x": NaN}]', "1:2: error SS502 x: nan is not a number"),
         ('[{"id": 1, "x": [-Infinity]}]', "1:2: error SS502 x: -inf is not a number"),
