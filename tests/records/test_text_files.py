@@ -139,7 +139,7 @@ def test_files_that_can_not_be_opened(tmp_path):
         "folder.csv:1:1: error SS501 can not read folder.csv: it is a folder"
     ]
     assert lines(read_table("a\0.csv", known=())[1]) == [
-        "a\ufffd.csv:1:1: error SS501 can not read a\ufffd.csv: not a file name"
+        "a\ufffd.csv:1:1: error SS501 can not read a\ufffd.csv: that is not a file name"
     ]
 
 
