@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from typing import Any
 
 from servicestar import report
 from servicestar.diagnostics import Diagnostic, Lang, Place, ServiceStarError, unknown
 from servicestar.evaluate import Run
 from servicestar.explain import explain
-from servicestar.model.outcome import Quota, Result
+from servicestar.model.outcome import Quota, Result, Standing
 from servicestar.values.numbers import Number
 
 _OUTCOME = Place("<outcome>")
@@ -36,6 +37,26 @@ class Outcome:
     def unresolved(self) -> tuple[tuple[str, ...], ...]:
         """Groups of keys tied across the last place, which a person has to decide."""
         return self.model.unresolved
+
+    @property
+    def contest(self) -> str:
+        """Id of the contest."""
+        return self.model.contest
+
+    @property
+    def period(self) -> str | None:
+        """The cycle."""
+        return self.model.period
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """The facts it used that have a value."""
+        return self.model.facts
+
+    @property
+    def readings(self) -> Mapping[str, str]:
+        """The readings in force that bear on it."""
+        return self.model.readings
 
     @property
     def places(self) -> Quota:
@@ -97,7 +118,17 @@ class Record:
         self.result: Result = run.outcome.results[row]
 
     @property
-    def standing(self) -> str:
+    def key(self) -> str:
+        """The record's key."""
+        return self.result.key
+
+    @property
+    def group(self) -> str | None:
+        """Its group in a contest held per group."""
+        return self.result.group
+
+    @property
+    def standing(self) -> Standing:
         """See `servicestar.model.outcome.Standing`."""
         return self.result.standing
 
@@ -115,6 +146,31 @@ class Record:
     def scores(self) -> Mapping[str, Number]:
         """Points by indicator."""
         return self.result.scores
+
+    @property
+    def bonus(self) -> Mapping[str, Number]:
+        """Points by bonus item."""
+        return self.result.bonus
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """Ids of the conditions that do not hold."""
+        return self.result.failed
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Ids of the fields whose missing value left a rule undecided."""
+        return self.result.missing
+
+    @property
+    def to_attest(self) -> tuple[str, ...]:
+        """Attestations nobody has given or refused."""
+        return self.result.to_attest
+
+    @property
+    def band(self) -> str | None:
+        """The name of the total's band, where the contest has bands."""
+        return self.result.band
 
     def explain(self, lang: Lang = "en") -> str:
         """Every clause with its article and numbers, the place, and what would change it.

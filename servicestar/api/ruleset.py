@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from attrs import define, evolve, field, frozen
 
 from servicestar import model
 from servicestar.api.outcome import Outcome
-from servicestar.diagnostics import Diagnostic, ServiceStarError, errors_of, fault, unknown
+from servicestar.api.prepare import (
+    cycle_of,
+    fed_runs,
+    fields_of_rounds,
+    groups_of_rounds,
+    titles_of,
+)
+from servicestar.diagnostics import Diagnostic, Lang, ServiceStarError, errors_of, fault, unknown
 from servicestar.evaluate import Run, Settings, evaluate_contest, read_facts
 from servicestar.plan import Plan, plan_contest
-from servicestar.records import Title, load_history, load_records
-from servicestar.values.periods import Period, parse_period
+from servicestar.records import load_records, template
 
 
 @define(eq=False)
@@ -27,7 +33,7 @@ class Ruleset:
 
     model: model.Ruleset = field(repr=False)
     sha256: str
-    plans: dict[tuple[str, tuple[tuple[str, str], ...]], Plan] = field(
+    _plans: dict[tuple[str, tuple[tuple[str, str], ...]], Plan] = field(
         factory=dict, init=False, repr=False
     )
 
@@ -60,9 +66,9 @@ class Ruleset:
     def plan(self, contest: str, readings: Mapping[str, str]) -> Plan:
         """The contest's plan under readings that differ from the default; made once."""
         key = (contest, tuple(sorted(readings.items())))
-        if key not in self.plans:
-            self.plans[key] = plan_contest(self.model, contest, readings)
-        return self.plans[key]
+        if key not in self._plans:
+            self._plans[key] = plan_contest(self.model, contest, readings)
+        return self._plans[key]
 
     def check_readings(self, readings: Mapping[str, str]) -> list[Diagnostic]:
         """Faults of readings that a run switches."""
@@ -122,6 +128,11 @@ class Contest:
             raise ServiceStarError(errors_of(findings))
         return Outcome(run)
 
+    def template(self, lang: Lang = "en") -> bytes:
+        """An empty record sheet for the contest, as the bytes of an .xlsx workbook."""
+        plan = self.ruleset.plan(self.id, {})
+        return template(plan.kind, plan.kind.title.of(lang), lang, groups_of_rounds(plan))
+
     def run(
         self,
         records: Any,
@@ -138,89 +149,19 @@ class Contest:
             return None, faults
         plan = self.ruleset.plan(self.id, readings or {})
         values, faults = read_facts(self.ruleset.model, facts or {})
-        titles, history_faults = _history(plan, history)
-        cycle, period_faults = self.period(
-            plan, period, looks_back=plan.needs_history or bool(titles)
+        titles, found = titles_of(plan, history)
+        faults += found
+        cycle, found = cycle_of(plan, period, has_titles=bool(titles))
+        faults += found
+        unused = period if plan.contest.period is None else None
+        settings = Settings(
+            self.ruleset.model, self.ruleset.sha256, values, cycle, titles, {}, unused
         )
-        faults += period_faults + history_faults
-        settings = Settings(self.ruleset.model, self.ruleset.sha256, values, cycle, titles, {})
-        runs, fed_faults = self.fed(plan, settings, fed or {})
-        rows, record_faults = load_records(
-            records, plan.kind, sheet=sheet, groups=_all_groups(plan), used=_all_fields(plan)
-        )
-        faults += fed_faults + record_faults
+        runs, found = fed_runs(plan, settings, fed or {})
+        faults += found
+        groups, used = groups_of_rounds(plan), fields_of_rounds(plan)
+        rows, found = load_records(records, plan.kind, sheet=sheet, groups=groups, used=used)
+        faults += found
         if faults or rows is None:
             return None, faults
         return evaluate_contest(plan, rows, evolve(settings, fed=runs))
-
-    def period(
-        self, plan: Plan, text: str | None, *, looks_back: bool
-    ) -> tuple[Period | None, list[Diagnostic]]:
-        """The cycle, where the contest has one; it is needed wherever history is looked at."""
-        kind, where = plan.contest.period, plan.contest.where.whole
-        if kind is None:
-            return None, []
-        period = parse_period(text) if text is not None else None
-        if text is None and not looks_back:
-            return None, []
-        if period is None or period.kind != kind:
-            words = {"contest": plan.id, "example": _EXAMPLES[kind], "found": _not(text)}
-            return None, [fault("SS603", where, **words)]
-        return period, []
-
-    def fed(
-        self, plan: Plan, settings: Settings, sheets: Mapping[str, Any]
-    ) -> tuple[dict[str, Run], list[Diagnostic]]:
-        """The runs of the contests that feed this one."""
-        runs: dict[str, Run] = {}
-        faults: list[Diagnostic] = []
-        for feed, source in plan.feeds.values():
-            if feed.contest not in sheets:
-                words = {"contest": plan.id, "feed": feed.contest}
-                faults.append(fault("SS612", feed.where.whole, **words))
-                continue
-            used = (*_all_fields(source), feed.belongs_to)
-            groups = (*_all_groups(source), feed.belongs_to)
-            rows, found = load_records(sheets[feed.contest], source.kind, groups=groups, used=used)
-            run = None
-            if rows is not None and not found:
-                run, found = evaluate_contest(source, rows, settings)
-            faults += found
-            if run is not None:
-                runs[feed.contest] = run
-        return runs, faults
-
-
-def _not(text: str | None) -> tuple[str, str]:
-    """What stands in a message where another period was given."""
-    return (f", not {text}", f"，而非 {text}") if text else ("", "")
-
-
-_EXAMPLES = {"month": "2010-07", "quarter": "2010Q3", "half_year": "2010H2", "year": "2010"}
-
-
-def _rounds(plan: Plan) -> Iterator[Plan]:
-    """The plan and those of the rounds before."""
-    yield plan
-    if plan.earlier is not None:
-        yield from _rounds(plan.earlier)
-
-
-def _all_fields(plan: Plan) -> list[str]:
-    return [id_ for each in _rounds(plan) for id_ in each.fields]
-
-
-def _all_groups(plan: Plan) -> list[str]:
-    return [id_ for each in _rounds(plan) for id_ in each.groups]
-
-
-def _history(plan: Plan, source: Any) -> tuple[tuple[Title, ...] | None, list[Diagnostic]]:
-    if source is not None:
-        return load_history(source, plan.kind.fields[plan.key].header)
-    if not plan.needs_history:
-        return None, []
-    candidates = plan.contest.candidates
-    assert candidates is not None
-    assert candidates.titles is not None
-    words = {"contest": plan.id, "of": candidates.titles.of, "cite": candidates.cite or "-"}
-    return None, [fault("SS604", candidates.where.whole, **words)]

@@ -88,13 +88,24 @@ def findings_of(sources: Iterable[Source]) -> tuple[tuple[Diagnostic, ...], dict
     texts: dict[str, str] = {}
     for source in sources:
         if str(source).endswith(CASES):
-            file, findings = loader.read_file(Path(source))
-            if file is not None:
-                findings = loader.load_part(file, CaseFile)[1]
-                texts[file.name] = file.text
-            found += findings
+            findings, text = _read_cases(Path(source))
         else:
-            _, checked, text = read(source)
-            found += checked
-            texts |= text
+            _, findings, text = read(source)
+        found += findings
+        texts |= text
     return in_order(found), texts
+
+
+def _read_cases(path: Path) -> tuple[Iterable[Diagnostic], dict[str, str]]:
+    """What is wrong with a file of worked cases, or with the ruleset they are of."""
+    file, faults = loader.read_file(path)
+    if file is None:
+        return faults, {}
+    cases, faults, _ = loader.load_part(file, CaseFile)
+    texts = {file.name: file.text}
+    if cases is None or faults:
+        return faults, texts
+    ruleset, findings, others = read(path.parent / cases.ruleset)
+    if ruleset is None:
+        return findings, texts | others
+    return checks.check_cases(cases, ruleset.model), texts

@@ -1,5 +1,6 @@
 """Checks: an ordered tuple of pure functions from a ruleset to findings."""
 
+from servicestar.checks.cases import check_cases
 from servicestar.checks.run import CHECKS, check
 
-__all__ = ["CHECKS", "check"]
+__all__ = ["CHECKS", "check", "check_cases"]

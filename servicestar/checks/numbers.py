@@ -31,6 +31,7 @@ def check_numbers(ruleset: Ruleset) -> Iterator[Diagnostic]:
             yield _not(contest, "scale", contest.scale, _POSITIVE)
         for indicator in contest.indicators:
             yield from _indicator(contest, indicator)
+        yield from _weights(contest)
 
 
 def _not(part: Part, key: str, found: Number, wanted: tuple[str, str]) -> Diagnostic:
@@ -53,11 +54,21 @@ def _counts(contest: Contest) -> Iterator[Diagnostic]:
             yield _not(part, key, count, _COUNT)
 
 
+def _weights(contest: Contest) -> Iterator[Diagnostic]:
+    """Where every indicator has a weight, the weights make the whole."""
+    weights = [i.weight for i in contest.indicators if i.weight is not None]
+    total = sum(weights)
+    if weights and len(weights) == len(contest.indicators) and total != 1:
+        words = {"total": format_number(total * 100)}
+        yield fault("SS410", contest.where.of("indicators").part(0, 1), **words)
+
+
 def _indicator(contest: Contest, indicator: Indicator) -> Iterator[Diagnostic]:
     """Full points are not negative, and the limits of the score leave room."""
-    for key, full in (("points", indicator.points), ("weight", indicator.weight)):
-        if full is not None and full < 0:
-            yield _not(indicator, key, full, _NOT_NEGATIVE)
+    if indicator.points is not None and indicator.points < 0:
+        yield _not(indicator, "points", indicator.points, _NOT_NEGATIVE)
+    if indicator.weight is not None and not 0 <= indicator.weight <= 1:
+        yield _not(indicator, "weight", indicator.weight, _SHARE)
     high = indicator.at_most
     if high is None:
         high = indicator.points

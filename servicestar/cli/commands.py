@@ -13,7 +13,6 @@ from pathlib import Path
 from servicestar import api, loader
 from servicestar.diagnostics import Lang, Place, ServiceStarError, fault, render, why_not
 from servicestar.model.schema import json_schema
-from servicestar.records import template as record_template
 
 _CALL = Place("<command line>")
 
@@ -98,9 +97,7 @@ def template(arguments: argparse.Namespace) -> int:
         reason = ("a template is an .xlsx workbook", "模板须为 .xlsx 工作簿")
         raise ServiceStarError([fault("SS615", _CALL, name=arguments.output, reason=reason)])
     contest = api.load(arguments.ruleset).contest(arguments.contest)
-    kind = contest.ruleset.model.records[contest.model.records]
-    data = record_template(kind, kind.title.of(arguments.lang), arguments.lang)
-    _put(data, arguments.output)
+    _put(contest.template(arguments.lang), arguments.output)
     return 0
 
 
@@ -123,6 +120,9 @@ def list_shipped(arguments: argparse.Namespace) -> int:
 
 def new(arguments: argparse.Namespace) -> int:
     """Write a small commented ruleset; never over a file that is there."""
+    if Path(arguments.file).suffix not in (".yaml", ".yml"):
+        words = {"name": arguments.file, "reason": ("name it .yaml", "文件名须以 .yaml 结尾")}
+        raise ServiceStarError([fault("SS615", _CALL, **words)])
     if Path(arguments.file).exists():
         words = {"name": arguments.file, "reason": ("it is there already", "文件已存在")}
         raise ServiceStarError([fault("SS615", _CALL, **words)])

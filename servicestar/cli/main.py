@@ -96,15 +96,21 @@ def _add_run_arguments(command: argparse.ArgumentParser) -> None:
     """What `run` and `explain` share."""
     command.add_argument("ruleset", metavar="RULESET", help="a .yaml file or a shipped id")
     command.add_argument("records", metavar="RECORDS", help=".csv, .xlsx, .json, .jsonl, .parquet")
-    command.add_argument("--contest", metavar="ID")
+    command.add_argument("--contest", metavar="ID", help="needed where there are several")
     command.add_argument("--period", metavar="P", help="such as 2010-07, 2010Q3 or 2010")
     command.add_argument("--history", metavar="H", help="table of earlier titles")
     command.add_argument("--sheet", metavar="NAME", help="sheet of an .xlsx (default: the first)")
-    for option, metavar in (
-        ("set", "FACT=VALUE"),
-        ("reading", "NAME=CHOICE"),
-        ("with", "CONTEST=SHEET"),
-    ):
+    repeated = {
+        "set": ("FACT=VALUE", "set a fact, such as tellers=240 or 'quota={M1: 5}'"),
+        "reading": ("NAME=CHOICE", "switch a reading"),
+        "with": ("CONTEST=SHEET", "the sheet of a contest that feeds this one"),
+    }
+    for option, (metavar, meaning) in repeated.items():
         command.add_argument(
-            f"--{option}", dest=f"{option}_", metavar=metavar, action="append", default=[]
+            f"--{option}",
+            dest=f"{option}_",
+            metavar=metavar,
+            action="append",
+            default=[],
+            help=f"{meaning}; may be repeated",
         )

@@ -144,6 +144,7 @@ _ROWS = (
         "this bracket is not closed; within {{ }} an expression that has a comma goes in quotes",
         "此括号未闭合；花括号 {{ }} 内含逗号的表达式须加引号",
     ),
+    Code("SS322", "{found} is not an operator here; write {instead}", "{found} 不是此处的运算符；请写 {instead}"),
     # 4: names across the ruleset
     Code("SS401", "no {what} is named {name}", "没有名为 {name} 的{what}"),
     Code("SS402", "rests on itself: {name}", "循环引用：{name}"),
@@ -170,6 +171,7 @@ _ROWS = (
         "{what} {name} is about the records {found}, this contest about {wanted}",
         "{what} {name} 用的是记录 {found}，本评选用的是 {wanted}",
     ),
+    Code("SS410", "the weights make {total} % together, not 100 %", "各项权重合计为 {total}%，不是 100%", "warning"),
     # 5: records
     Code("SS501", "can not read {name}: {reason}", "无法读取 {name}：{reason}"),
     Code("SS502", "{header}: {value} is not {wanted}", "{header}“{value}”有误；应为：{wanted}"),
@@ -209,6 +211,8 @@ _ROWS = (
     Code("SS653", "there are 0 places{group} ({cite})", "名额为 0{group}（{cite}）", "note"),
     Code("SS654", "{keys} are tied for {places} place(s){group}; a person has to decide", "{keys} 并列竞争 {places} 个名额{group}，须由人决定", "note"),
     Code("SS655", "{count} winner(s) are provisional: attestations are still to be given", "{count} 名获评者为暂定：尚有认定未作出", "note"),
+    Code("SS656", "the sheet has no records", "表中没有记录", "note"),
+    Code("SS657", "contest {contest} has no periods; {found} was left aside", "评选 {contest} 不分周期；未采用 {found}", "note"),
 )  # fmt: skip
 
 CODES: dict[str, Code] = {row.code: row for row in _ROWS}

@@ -66,5 +66,6 @@ def _columns(plan: Plan, records: Records, settings: Settings) -> dict[tuple[str
                 members.setdefault(owner, []).append(result.total)
         fold = FUNCTIONS[feed.fold].call
         folded = {owner: fold(totals) for owner, totals in members.items()}
-        columns["feed", id_] = numbers([folded.get(key) for key in records.keys])
+        nobody = fold([])
+        columns["feed", id_] = numbers([folded.get(key, nobody) for key in records.keys])
     return columns

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from servicestar.diagnostics import Diagnostic, fault
@@ -11,10 +11,12 @@ from servicestar.expr import Node, fields_of
 from servicestar.model import LANGUAGE
 from servicestar.model.outcome import Outcome, Quota, Result, Standing
 from servicestar.values.numbers import Number
+from servicestar.values.operators import Value
 from servicestar.values.vector import Vector
 
 NOTHING: Mapping[str, Number] = MappingProxyType({})
 """The points of whoever is not scored."""
+UNSCORED = (None, NOTHING, NOTHING)
 
 
 def outcome_of(run: Run) -> Outcome:
@@ -22,7 +24,11 @@ def outcome_of(run: Run) -> Outcome:
     read = _Reader(run).result
     results = tuple(read(row) for row in range(len(run.records)))
     plan, settings = run.plan, run.settings
-    facts = {**(run.earlier.engine.facts if run.earlier else {}), **run.engine.facts}
+    before = [fed.outcome for fed in settings.fed.values() if fed.outcome is not None]
+    if run.earlier is not None and run.earlier.outcome is not None:
+        before.append(run.earlier.outcome)
+    facts = _merged(outcome.facts for outcome in before) | dict(run.engine.facts)
+    readings = _merged(outcome.readings for outcome in before) | dict(plan.readings)
     return Outcome(
         ruleset=settings.ruleset.ruleset,
         sha256=settings.sha256,
@@ -30,13 +36,18 @@ def outcome_of(run: Run) -> Outcome:
         contest=plan.id,
         period=str(settings.period) if settings.period else None,
         facts={id_: value for id_, value in facts.items() if value is not None},
-        readings={**(run.earlier.plan.readings if run.earlier else {}), **plan.readings},
+        readings=readings,
         places=_places(run),
         winners=_winners(results),
         unresolved=_unresolved(run),
         results=results,
         notes=tuple(_notes(run, results)),
     )
+
+
+def _merged(parts: Iterable[Mapping[str, Value]]) -> dict[str, Value]:
+    """Several mappings as one, the first to name a key first."""
+    return {key: value for part in parts for key, value in part.items()}
 
 
 class _Reader:
@@ -79,8 +90,10 @@ class _Reader:
         if earlier is not None and earlier.outcome is not None:
             before = earlier.outcome.results[row]
             if before.standing != "not_placed":
+                kept = before.standing in ("vetoed", "below_threshold")
+                points = (before.total, before.scores, before.bonus) if kept else UNSCORED
                 lists = before.failed, before.missing, before.to_attest
-                return Result(key, group, before.standing, None, None, NOTHING, NOTHING, *lists)
+                return Result(key, group, before.standing, None, *points, *lists)
         return Result(
             key, group, "not_candidate", None, None, NOTHING, NOTHING, ("candidate",), (), ()
         )
@@ -164,6 +177,11 @@ def _notes(run: Run, results: tuple[Result, ...]) -> list[Diagnostic]:
     # The earlier round's winners are not this one's: how many are provisional is told once.
     notes = [*run.records.notes, *(n for n in earlier if n.code != "SS655"), *run.notes]
     place = run.plan.contest.where.whole
+    if run.settings.unused_period is not None:
+        words = {"contest": run.plan.id, "found": f"--period {run.settings.unused_period}"}
+        notes.append(fault("SS657", place, **words))
+    if not results:
+        notes.append(fault("SS656", place))
     for node, (count, size) in run.engine.left_out.items():
         if node.arg is not None and count < size:
             clause = _label(run, node.arg, node.over)

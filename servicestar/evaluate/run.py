@@ -37,6 +37,7 @@ class Settings:
         period: the cycle, where the contest has one.
         history: earlier titles; None where none was handed in.
         fed: the runs of contests that feed this one.
+        unused_period: what was handed in as period, where the contest has none.
     """
 
     ruleset: Ruleset
@@ -45,6 +46,7 @@ class Settings:
     period: Period | None
     history: tuple[Title, ...] | None
     fed: Mapping[str, Run]
+    unused_period: str | None = None
 
 
 @define
@@ -136,12 +138,16 @@ class Run:
         """Whom a condition stops, and who still needs an attestation, which stops nobody."""
         attested = step.word == "attest"
         id_ = step.node.id if attested and isinstance(step.node, Name) else step.id
-        for row, answer in enumerate(self.conditions[step.id].values):
-            if answer is False:
+        answers = self.conditions[step.id]
+        if False in answers.values:
+            for row in (row for row, answer in enumerate(answers.values) if answer is False):
                 self.failed.setdefault(row, []).append(id_)
-            elif answer is None and attested:
+        if answers.full:
+            return
+        for row in (row for row, answer in enumerate(answers.values) if answer is None):
+            if attested:
                 self.waiting.setdefault(row, []).append(id_)
-            elif answer is None:
+            else:
                 self.undecided.add(row)
 
     def bars(self, lost_by: Iterable[str], cite: str | None) -> Vector:
@@ -179,16 +185,17 @@ class Run:
             self.lack(test.node, self.vetoes[test.id], rows)
         for test in self.plan.thresholds:
             self.thresholds[test.id] = self.engine.over(test.node, rows)
+            self.lack(test.node, self.thresholds[test.id], rows)
         for item in self.plan.bonus:
             self.bonus[item.id] = item_points(item, self.engine, rows)
             self.lack(item.node, self.bonus[item.id], rows)
         bonus = total([*self.bonus.values()], size)
         if self.plan.contest.bonus_at_most is not None:
             bonus = capped(bonus, self.plan.contest.bonus_at_most)
-        unknown_veto = [
-            any(answers.values[i] is None for answers in self.vetoes.values()) for i in range(size)
-        ]
-        undecided = vector([None if unknown else 0 for unknown in unknown_veto])
+        # An unknown veto or threshold leaves the total unknown, unless a veto bites for sure.
+        tests = [*self.vetoes.values(), *self.thresholds.values()]
+        decided = [all(t.values[i] is not None for t in tests) for i in range(size)]
+        undecided = vector([0 if known else None for known in decided])
         self.totals = total([self.points, bonus, undecided], size)
 
     def on_roster(self, column: Vector) -> Vector:

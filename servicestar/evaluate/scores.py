@@ -53,7 +53,8 @@ def _finish(step: IndicatorStep, top: Vector, bottom: Vector, points: Number = 1
     over = points.numerator * bottom.den * unit
     under = points.denominator * top.den
     low, high = (_rounded(Fraction(limit) * unit) for limit in (step.low, step.high))
-    nothing = _at_zero(step, low, high)
+    by_zero = _at_zero(step)
+    nothing = None if by_zero is None else _rounded(Fraction(by_zero) * unit)
     found: list[Value] = []
     for t, b in zip(top.values, bottom.values, strict=True):
         if t is None or b is None:
@@ -65,14 +66,15 @@ def _finish(step: IndicatorStep, top: Vector, bottom: Vector, points: Number = 1
     return vector(found, unit)
 
 
-def _at_zero(step: IndicatorStep, low: Number, high: Number) -> Number | None:
+def _at_zero(step: IndicatorStep) -> Number | None:
     """What a record gets where the quotient would be by 0.
 
     Where the best of a higher-is-better measure is 0 nobody earned anything. Where the least of a
     lower-is-better measure is 0, the records at 0 are the best (the rest get 0 ÷ own = 0). Any
     other division by 0 leaves the score unknown.
     """
-    return {"best_gets_all": low, "lowest_gets_all": high}.get(step.word)
+    earned = {"best_gets_all": 0, "lowest_gets_all": step.points}.get(step.word)
+    return None if earned is None else min(max(earned, step.low), step.high)
 
 
 def _half_up(over: Value, under: Value) -> int:
@@ -95,7 +97,7 @@ def _exact(step: IndicatorStep, top: Value, bottom: Value, points: Number) -> Va
     if top is None or bottom is None:
         return None
     if bottom == 0:
-        return _at_zero(step, step.low, step.high)
+        return _at_zero(step)
     return min(max(narrow(Fraction(points * top) / bottom), step.low), step.high)
 
 

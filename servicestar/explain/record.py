@@ -174,7 +174,10 @@ class _Explainer:
     def times(self, item: ItemStep) -> str:
         """A count times its points."""
         clause = self.say.clause(item.node, 6)
-        return clause if item.points == 1 else f"{format_number(item.points)} × {clause}"
+        text = clause if item.points == 1 else f"{format_number(item.points)} × {clause}"
+        if item.at_most is not None:
+            text += self.text("at_most", limit=format_number(item.at_most))
+        return text
 
     def item(self, item: ItemStep, index: int) -> str:
         """A bonus item."""
@@ -210,13 +213,21 @@ class _Explainer:
         if placing.tied:
             total = format_number(self.total_of(placing.tied[0]), 2)
             yield self.text("still_open", open=placing.open, total=total)
+            if self.row in placing.tied:
+                yield from self.preferences()
         if not placing.placed:
             if not placing.tied:
                 yield self.text("no_cut")
             return
         cut = self.total_of(placing.placed[-1])
         yield self.text("cut", total=format_number(cut, 2))
-        if self.result.total == cut:
+        if self.result.total == cut and not placing.tied:
+            yield from self.preferences()
+
+    def preferences(self) -> Iterator[str]:
+        """What the scheme would settle a tie by, if anybody has this record's total too."""
+        ranks = self.run.placings[self.result.group].ranks
+        if [*ranks.values()].count(ranks[self.row]) > 1:
             for step in self.run.plan.preferences:
                 clause = self.say.clause(step.node)
                 yield self.text("preference", clause=clause) + _cite(step.cite)
@@ -241,7 +252,7 @@ class _Explainer:
             case "vetoed" | "below_threshold":
                 yield from self.stopped_by()
             case "tied":
-                yield self.text("settle")
+                yield self.text("settle" if not self.run.plan.preferences else "settle_further")
             case _:
                 yield from self.distance()
 

@@ -64,6 +64,11 @@ PHRASES: Mapping[str, tuple[str, str]] = {
         "a preference of the scheme, or a person's decision, would settle the tie",
         "须有优先项或由人决定方可定夺",
     ),
+    "settle_further": (
+        "its preferences leave the tie open; a value that is missing, or a person, can settle it",
+        "优先项未能分出先后；须补填所缺的值，或由人决定",
+    ),
+    "at_most": (" (at most {limit})", "（至多 {limit}）"),
     "fill": ("fill in: {fields}", "补填：{fields}"),
     "need": ("it needs {clause}", "须满足 {clause}"),
     "denied": ("{left} is not {sign} {right}", "{left} 不满足 {sign} {right}"),

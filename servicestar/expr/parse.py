@@ -8,6 +8,7 @@ Numbers are taken from the text itself, so no binary float is ever made.
 from __future__ import annotations
 
 import ast
+import re
 import unicodedata
 import warnings
 from collections.abc import Iterator
@@ -60,6 +61,12 @@ _REFUSED: dict[type[ast.AST], tuple[str, str]] = {
     ast.Constant: ("this kind of value", "这种值"),
 }
 _OTHERS = ("this construct", "这种写法")
+_OURS = {"=": "==", "&&": "and", "||": "or", "AND": "and", "OR": "or", "NOT": "not", "<>": "!="}
+_OURS |= {"并且": "and", "且": "and", "或者": "or", "或": "or", "非": "not", "!": "not"}
+_FOREIGN = re.compile(
+    r"(?<![=<>!])=(?!=)|&&|\|\||<>|!(?!=)|\b(?:AND|OR|NOT)\b|(?<=\s)(?:并且|且|或者|或|非)(?=\s)"
+)
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _REMAINDER = ("a remainder (%)", "取余（%）")
 _FULL_WIDTH = {"（": "(", "）": ")", "，": ",", "＞": ">", "＜": "<", "＝": "=", "％": "%"}
 _FULL_WIDTH |= {"＋": "+", "－": "-", "＊": "*", "／": "/", "！": "!", "‘": "'", "’": "'"}
@@ -122,7 +129,7 @@ def _tree(text: str) -> Node:
             body = ast.parse(plain[blank:], mode="eval").body
     except SyntaxError as error:
         at = min(max((error.offset or 1) - 1, 0) + blank, max(len(text) - 1, 0))
-        raise _Refusal("SS301", (at, at + 1)) from None
+        raise _foreign_operator(plain) or _Refusal("SS301", (at, at + 1)) from None
     except (ValueError, MemoryError, RecursionError):
         raise _Refusal("SS301", (0, 1)) from None
     converter = _Converter(plain, percents, blank)
@@ -130,6 +137,15 @@ def _tree(text: str) -> Node:
     for at in sorted(percents - converter.used):
         raise _Refusal("SS302", (at, at + 1), what=_REMAINDER)
     return tree
+
+
+def _foreign_operator(plain: str) -> _Refusal | None:
+    """The refusal of the first operator that is written as elsewhere, with ours."""
+    for match in _FOREIGN.finditer(_QUOTED.sub(lambda quoted: " " * len(quoted[0]), plain)):
+        found = match[0].strip()
+        at = match.start() + match[0].index(found)
+        return _Refusal("SS322", (at, at + len(found)), found=found, instead=_OURS[found])
+    return None
 
 
 def _prepare(text: str) -> tuple[str, frozenset[int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from attrs import frozen
 
@@ -23,8 +23,7 @@ Standing = Literal[
 ]
 
 
-@frozen
-class Result:
+class Result(NamedTuple):
     """How one record came out.
 
     Attributes:

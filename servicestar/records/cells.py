@@ -147,11 +147,11 @@ def _fast_texts(field: Field, raw: list[object]) -> Vector | None:
         return _digits(raw)
     if not kinds <= {str, type(None)}:
         return None
-    texts = [(cell and cell.strip()) or None for cell in raw]  # type: ignore[attr-defined]
-    known = list(filter(None, texts))
+    clean = {cell: (cell and cell.strip()) or None for cell in dict.fromkeys(raw)}  # type: ignore[attr-defined]
+    known = list(filter(None, clean.values()))
     if UNCLEAN.search("".join(known)) or not FAILED.isdisjoint(known):
         return None
-    return Vector(texts, 1, len(known) == len(texts))
+    return Vector(list(map(clean.__getitem__, raw)), 1, len(known) == len(clean))
 
 
 def _digits(raw: list[object]) -> Vector | None:

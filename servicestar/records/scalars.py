@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import json
 import re
-import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
@@ -17,7 +16,14 @@ from attrs import frozen
 from servicestar.model import Field
 from servicestar.records.table import blank
 from servicestar.records.words import NOT_CLEAN, TOO_LONG, Wanted, element_of, wanted
-from servicestar.values.numbers import MAX_DIGITS, Number, format_number, narrow, parse_number
+from servicestar.values.numbers import (
+    MAX_DIGITS,
+    Number,
+    format_number,
+    half_width,
+    narrow,
+    parse_number,
+)
 from servicestar.values.operators import Value
 
 
@@ -117,7 +123,7 @@ def _decimal(value: Decimal) -> Number | Refusal:
 
 def _written_number(text: str, percent: bool) -> Number | Refusal | None:
     """A number typed by a person."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = half_width(text)
     if percent:
         plain = plain.removesuffix("%")
     value = parse_number(plain)
@@ -195,7 +201,7 @@ def read_yes_no(cell: object) -> bool | None:
     if not isinstance(cell, str):
         number = read_number(cell)
         return bool(number) if number in (0, 1) else None
-    text = unicodedata.normalize("NFKC", cell).strip().lower()
+    text = half_width(cell).lower()
     return True if text in _YES else False if text in _NO else None
 
 
@@ -207,7 +213,7 @@ def read_date(cell: object) -> datetime.date | None:
         return cell
     if not isinstance(cell, str):
         return None
-    match = _DAY.fullmatch(unicodedata.normalize("NFKC", cell).strip())
+    match = _DAY.fullmatch(half_width(cell))
     if not match:
         return None
     year, _, *days = match.groups()

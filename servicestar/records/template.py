@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
+from collections.abc import Collection
 from typing import Any, TypeAlias
 
 from servicestar.diagnostics import Lang, width
@@ -33,7 +34,7 @@ _EMPTY = {
 _CHOICES_FROM = 7  # the choices stand side by side from this column of the guide on
 
 
-def template(kind: RecordKind, title: str, lang: Lang) -> bytes:
+def template(kind: RecordKind, title: str, lang: Lang, groups: Collection[str] = ()) -> bytes:
     """An empty sheet for records of a kind, as the bytes of an .xlsx file.
 
     The first worksheet has the headers, frozen, and in the 1,000 rows below them drop-downs for
@@ -44,6 +45,7 @@ def template(kind: RecordKind, title: str, lang: Lang) -> bytes:
         kind: the fields, one column each.
         title: name of the first worksheet; what a worksheet's name can not hold is left out.
         lang: language of the guide. The headers are those of the ruleset.
+        groups: ids of the fields that group records, which no record may lack.
     """
     openpyxl: Any = importlib.import_module("openpyxl")
     book = openpyxl.Workbook()
@@ -51,7 +53,7 @@ def template(kind: RecordKind, title: str, lang: Lang) -> bytes:
     guide = book.create_sheet(name)
     sheet = book.worksheets[0]
     sheet.title = _sheet_title(title, name)
-    _fill_guide(guide, kind, lang)
+    _fill_guide(guide, kind, lang, groups)
     for index, each in enumerate(kind.fields.values(), 1):
         _add_column(sheet, index, each, lang)
         if rule := _validation(each, f"'{name}'!", index + 1):
@@ -88,10 +90,10 @@ def _make_bold(cell: Cell) -> None:
 # --- the guide -----------------------------------------------------------------------------------
 
 
-def _fill_guide(guide: Worksheet, kind: RecordKind, lang: Lang) -> None:
+def _fill_guide(guide: Worksheet, kind: RecordKind, lang: Lang, groups: Collection[str]) -> None:
     """One row for each field: what it is called, what it wants and whether it may be empty."""
     _, headers = _GUIDE[lang]
-    rows = [headers, *(_guide_row(name, each, lang) for name, each in kind.fields.items())]
+    rows = [headers, *(_guide_row(n, each, lang, n in groups) for n, each in kind.fields.items())]
     for number, row in enumerate(rows, 1):
         for index, text in enumerate(row, 1):
             put_text(guide.cell(number, index), text)
@@ -103,11 +105,11 @@ def _fill_guide(guide: Worksheet, kind: RecordKind, lang: Lang) -> None:
     guide.freeze_panes = "A2"
 
 
-def _guide_row(name: str, each: Field, lang: Lang) -> tuple[str, ...]:
+def _guide_row(name: str, each: Field, lang: Lang, grouping: bool) -> tuple[str, ...]:
     """What the guide says of one field; its choices come last, a cell each."""
     want = wanted(each)[lang == "zh"]
     meaning = each.meaning.of(lang) if each.meaning else ""
-    may_be_empty = _EMPTY[lang][_emptiness(each)]
+    may_be_empty = _EMPTY[lang][0 if grouping else _emptiness(each)]
     return (each.header, name, want, each.unit or "", meaning, may_be_empty, *each.choices)
 
 

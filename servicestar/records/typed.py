@@ -16,7 +16,6 @@ from servicestar.records.frames import InMemory, table_from
 from servicestar.records.limits import MAX_FAULTS
 from servicestar.records.table import Table, all_blank, blank, normal
 from servicestar.records.words import plain
-from servicestar.values.numbers import format_number
 from servicestar.values.operators import Value
 from servicestar.values.vector import Vector, vector
 
@@ -115,7 +114,7 @@ def read_records(
     listed = limited(findings)
     if errors_of(listed):
         return None, listed
-    keys = [as_key(value) for value in map(columns[key].at, range(len(table)))]
+    keys = list(columns[key].values)  # a key is a text, and none is empty here
     return Records(kind, keys, columns, table, listed), []
 
 
@@ -134,11 +133,6 @@ def key_of(kind: RecordKind) -> Ident:
         if each.key:
             return name
     raise ValueError("the record kind has no key field")
-
-
-def as_key(value: Value) -> str:
-    """A key's value as text, so that a numeric key and its text are the same key."""
-    return value if isinstance(value, str) else format_number(value)
 
 
 def limited(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -270,6 +264,6 @@ def _repeated(table: Table, each: Field, index: int, keys: Vector) -> list[Diagn
     for row, key in enumerate(keys.values):
         if key is not None and first.setdefault(key, row) != row:
             at = table.rows[first[key]]
-            words = {"header": each.header, "value": plain(as_key(keys.at(row))), "row": at}
+            words = {"header": each.header, "value": plain(key), "row": at}
             findings.append(fault("SS505", table.place(row, index), **words))
     return findings
