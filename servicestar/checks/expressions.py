@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from servicestar.diagnostics import Diagnostic, fault, in_order
-from servicestar.expr import Expression, Name, fields_of, resolve, walk
+from servicestar.expr import Expression, Name, resolve, varies_by, walk
 from servicestar.expr.scope import normal
 from servicestar.model import Contest, Definition, Fact, RecordKind, Ruleset
 from servicestar.model.scope import contest_scope, default_readings, fact_scope
@@ -37,16 +37,23 @@ def check_expressions(ruleset: Ruleset) -> Iterator[Diagnostic]:
 def _use(ruleset: Ruleset, contest: Contest, use: Use) -> Iterator[Diagnostic]:
     readings = default_readings(ruleset)
     scope = contest_scope(
-        ruleset, contest, readings, use.population, points=use.points, selected=use.selected
+        ruleset,
+        contest,
+        readings,
+        use.population,
+        points=use.points,
+        selected=use.selected,
+        grouped=use.single,
     )
     node, kind, faults = resolve(use.expression, scope, use.wanted)
     yield from faults
     if node is None:
         return
     place = use.expression.place_of(node.span)
-    if use.single and fields_of(node, own=True):
+    varying = varies_by(node, contest.per) if use.single else []
+    if varying:
         kind_of_records = ruleset.records[contest.records]
-        yield fault("SS319", place, name=_listed(kind_of_records, fields_of(node, own=True)))
+        yield fault("SS319", place, name=_listed(kind_of_records, varying))
     if use.wanted is None and kind.name not in (NUMBER.name, YES_NO.name):
         yield fault(
             "SS312", place, wanted=("a number or yes/no", "数字或是/否"), found=kind.label()
@@ -104,8 +111,8 @@ def _fact(ruleset: Ruleset, fact: Fact, default: Expression) -> Iterator[Diagnos
     tries = []
     for kind in ruleset.records.values():
         node, _, faults = resolve(default, fact_scope(ruleset, kind), wanted)
-        if node is not None and fields_of(node, own=True):
-            name = _listed(kind, fields_of(node, own=True))
+        if node is not None and varies_by(node):
+            name = _listed(kind, varies_by(node))
             faults.append(fault("SS319", default.place_of(node.span), name=name))
         tries.append(in_order(faults))
     yield from min(tries, key=len, default=())

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 
 from servicestar.diagnostics import Diagnostic, fault
 from servicestar.model import Band, BandTable, Contest, Fact, Field, Ruleset
 from servicestar.model.uses import rules_of
-from servicestar.values.numbers import format_number
+from servicestar.values.numbers import Number, format_number
 
 _NUMERIC = {"integer", "decimal", "share"}
 BAND = ("band", "档")
@@ -66,7 +67,9 @@ def _range(part: Field | Fact) -> Iterator[Diagnostic]:
 def check_bands(ruleset: Ruleset) -> Iterator[Diagnostic]:
     """Every band can hold a value, and has at most one limit at each end."""
     for contest in ruleset.contests.values():
-        for band in _bands(contest):
+        for bands in _lists(contest):
+            yield from _overlaps(bands)
+        for band in (band for bands in _lists(contest) for band in bands):
             for pair in (("from", "above"), ("to", "below")):
                 if set(pair) <= set(band.where.keys):
                     listed = ", ".join(pair)
@@ -107,10 +110,36 @@ def _table(table: BandTable) -> Iterator[Diagnostic]:
         yield fault("SS203", table.further.where.of("each"), wanted=wanted, found=found)
 
 
-def _bands(contest: Contest) -> Iterator[Band]:
-    yield from contest.bands
+def _overlaps(bands: Sequence[Band]) -> Iterator[Diagnostic]:
+    """Values that two bands claim; the first of them is named."""
+    for position, band in enumerate(bands):
+        for before in bands[:position]:
+            value = _common(before, band)
+            if value is not None:
+                words = {"value": format_number(value), "line": before.where.whole.line}
+                yield fault("SS411", band.where.whole.part(0, 1), **words)
+                break
+
+
+def _common(one: Band, other: Band) -> Number | None:
+    """A value that both bands hold: an end of one of them, or the middle between two ends."""
+    ends = [
+        end
+        for band in (one, other)
+        for end in (band.from_, band.above, band.to, band.below)
+        if end is not None
+    ]
+    between = [Fraction(low + high) / 2 for low in ends for high in ends if low < high]
+    beyond = [end + step for end in ends for step in (-1, 1)] or [0]
+    candidates = [*sorted(ends), *sorted(between), *sorted(beyond)]
+    return next((v for v in candidates if one.holds(v) and other.holds(v)), None)
+
+
+def _lists(contest: Contest) -> Iterator[Sequence[Band]]:
+    """Every list of bands of a contest."""
+    yield contest.bands
     for table in _tables(contest):
-        yield from table.bands
+        yield table.bands
 
 
 def _tables(contest: Contest) -> Iterator[BandTable]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from servicestar.diagnostics import Diagnostic, Place, fault, unknown
 from servicestar.expr.parse import CONSTANTS
 from servicestar.expr.scope import normal
-from servicestar.model import Contest, Part, RecordKind, Ruleset
+from servicestar.model import Condition, Contest, Part, RecordKind, Ruleset
 from servicestar.model.scope import default_readings, groups_of, spellings
 from servicestar.model.uses import conditions_of
 
@@ -86,7 +86,7 @@ def check_ids(ruleset: Ruleset) -> Iterator[Diagnostic]:
     """Ids are different within each list of a contest."""
     for name, contest in ruleset.contests.items():
         lists: tuple[Iterable[Part], ...] = (
-            [c for c in conditions_of(ruleset, contest) if c.id],
+            [c for c in conditions_of(ruleset, contest) if c.name],
             contest.put_forward,
             contest.indicators,
             contest.vetoes,
@@ -94,11 +94,12 @@ def check_ids(ruleset: Ruleset) -> Iterator[Diagnostic]:
             contest.bonus,
         )
         for parts in lists:
-            seen: set[str] = set()
+            seen: set[str | None] = set()
             for part in parts:
-                id_ = part.id  # type: ignore[attr-defined]
+                id_ = part.name if isinstance(part, Condition) else part.id  # type: ignore[attr-defined]
                 if id_ in seen:
-                    yield fault("SS208", part.where.of("id"), id=id_, part=name)
+                    word = "attest" if "attest" in part.where.keys else "id"
+                    yield fault("SS208", part.where.of(word), id=id_, part=name)
                 seen.add(id_)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from servicestar.diagnostics import Diagnostic, fault
 from servicestar.model import Contest, Indicator, Part, Ruleset
-from servicestar.values.numbers import Number, format_number
+from servicestar.values.numbers import Number, decimals_of, format_number
 
 MAX_DECIMALS = 12
 _DECIMALS = (f"a whole number from 0 to {MAX_DECIMALS}", f"0 至 {MAX_DECIMALS} 的整数")
@@ -31,6 +31,7 @@ def check_numbers(ruleset: Ruleset) -> Iterator[Diagnostic]:
             yield _not(contest, "scale", contest.scale, _POSITIVE)
         for indicator in contest.indicators:
             yield from _indicator(contest, indicator)
+            yield from _fine_limits(ruleset, indicator)
         yield from _weights(contest)
 
 
@@ -52,6 +53,19 @@ def _counts(contest: Contest) -> Iterator[Diagnostic]:
         read = key in part.where.keys and key not in part.where.faulty
         if read and count < 1:
             yield _not(part, key, count, _COUNT)
+
+
+def _fine_limits(ruleset: Ruleset, indicator: Indicator) -> Iterator[Diagnostic]:
+    """Limits of a score have no more decimals than the score itself is rounded to."""
+    for key in ("points", "at_least", "at_most"):
+        limit = getattr(indicator, key)
+        if limit is None or ruleset.round_scores is None:
+            continue
+        decimals = decimals_of(limit)
+        if decimals is None or decimals > max(ruleset.round_scores, 0):
+            few = max(ruleset.round_scores, 0)
+            wanted = (f"a number of at most {few} decimals", f"至多 {few} 位小数的数字")
+            yield _not(indicator, key, limit, wanted)
 
 
 def _weights(contest: Contest) -> Iterator[Diagnostic]:

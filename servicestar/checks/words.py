@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from servicestar.diagnostics import Diagnostic, fault, unknown
-from servicestar.expr import Name
-from servicestar.model import Condition, Contest, Indicator, Item, Part, Rule, Ruleset
+from servicestar.expr import Expression, Name
+from servicestar.expr.scope import normal
+from servicestar.model import Condition, Contest, Field, Indicator, Item, Part, Rule, Ruleset
 from servicestar.model.scope import contest_scope, default_readings
 from servicestar.model.uses import conditions_of, rules_of
+from servicestar.values.numbers import decimals_of
 
 READING = ("reading", "解释")
 CONTEST = ("contest", "评选")
@@ -105,6 +107,7 @@ def _contest(ruleset: Ruleset, contest: Contest) -> Iterator[Diagnostic]:
             words = {"word": "override", "type": fact.type}
             yield fault("SS406", places.where.of("override"), **words)
     yield from _lists(contest)
+    yield from _companions(contest)
     earlier = contest.candidates.put_forward_by if contest.candidates else None
     round_before = ruleset.contests.get(earlier or "")
     if round_before is not None and round_before.records != contest.records:
@@ -112,6 +115,25 @@ def _contest(ruleset: Ruleset, contest: Contest) -> Iterator[Diagnostic]:
         place = contest.candidates.where.of("put_forward_by")
         found, wanted = round_before.records, contest.records
         yield fault("SS409", place, what=CONTEST, name=earlier, found=found, wanted=wanted)
+
+
+def _companions(contest: Contest) -> Iterator[Diagnostic]:
+    """Words that would be left aside without the word they belong to."""
+    places = contest.places
+    if places is not None and "of" in places.where.keys and "share" not in places.where.keys:
+        yield fault("SS407", places.where.of("of"), word="of", other="share")
+    for word in ("preferences", "awards") if "places" not in contest.where.keys else ():
+        if word in contest.where.keys:
+            yield fault("SS407", contest.where.of(word), word=word, other="places")
+    for indicator in contest.indicators:
+        for rule in {id(r): r for r in (indicator, *rules_of(indicator))}.values():
+            yield from _beside(rule, "among", ("best_gets_all", "lowest_gets_all"))
+            yield from _beside(rule, "out_of", ("share_of",))
+
+
+def _beside(rule: Rule, word: str, needed: tuple[str, ...]) -> Iterator[Diagnostic]:
+    if word in rule.where.keys and not set(needed) & set(rule.where.keys):
+        yield fault("SS407", rule.where.of(word), word=word, other=" / ".join(needed))
 
 
 def _lists(contest: Contest) -> Iterator[Diagnostic]:
@@ -138,9 +160,32 @@ def _indicator(ruleset: Ruleset, contest: Contest, indicator: Indicator) -> Iter
                 yield fault("SS407", rule.where.of(word), word=word, other="round_scores")
         for item in rule.deduct:
             yield from _item(item)
+        yield from _measure(ruleset, contest, rule)
         bare = rule.share_of is not None and rule.out_of is None
         if bare and _maximum(ruleset, contest, rule) is None:
             yield fault("SS408", rule.where.of("share_of"))
+
+
+def _measure(ruleset: Ruleset, contest: Contest, rule: Rule) -> Iterator[Diagnostic]:
+    """The best of a field is taken at its good end, and in proportion only from 0 up."""
+    for word, end in (("best_gets_all", "higher"), ("lowest_gets_all", "lower")):
+        expression: Expression | None = getattr(rule, word)
+        field = _field_named(ruleset, contest, expression)
+        if field is None or field.type not in ("integer", "decimal"):
+            continue  # nothing to say, or told elsewhere
+        if field.better not in (None, end):
+            yield fault("SS407", rule.where.of(word), word=word, other=f"better: {end}")
+        if field.min is None or field.min < 0:
+            yield fault("SS407", rule.where.of(word), word=word, other=f"min: 0 ({field.header})")
+
+
+def _field_named(ruleset: Ruleset, contest: Contest, expression: Expression | None) -> Field | None:
+    """The field, where the expression is the name of one."""
+    kind = ruleset.records.get(contest.records)
+    tree = expression.tree if expression else None
+    if kind is None or not isinstance(tree, Name):
+        return None
+    return next((f for i, f in kind.fields.items() if tree.id in (i, normal(f.header))), None)
 
 
 def _maximum(ruleset: Ruleset, contest: Contest, rule: Rule) -> object:
@@ -158,6 +203,10 @@ def _maximum(ruleset: Ruleset, contest: Contest, rule: Rule) -> object:
 
 
 def _item(item: Item) -> Iterator[Diagnostic]:
+    for word in ("points", "at_most"):
+        number = getattr(item, word)
+        if number is not None and decimals_of(number) is None:
+            yield fault("SS318", item.where.of(word))
     if item.each is not None and "points" not in item.where.keys:
         yield fault("SS407", item.where.of("each"), word="each", other="points")
     if item.amount is not None and item.points is not None:

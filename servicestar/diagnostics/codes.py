@@ -172,6 +172,7 @@ _ROWS = (
         "{what} {name} 用的是记录 {found}，本评选用的是 {wanted}",
     ),
     Code("SS410", "the weights make {total} % together, not 100 %", "各项权重合计为 {total}%，不是 100%", "warning"),
+    Code("SS411", "{value} lies in this band and in the one on line {line}", "{value} 既在此档，又在第 {line} 行的一档"),
     # 5: records
     Code("SS501", "can not read {name}: {reason}", "无法读取 {name}：{reason}"),
     Code("SS502", "{header}: {value} is not {wanted}", "{header}“{value}”有误；应为：{wanted}"),

@@ -54,14 +54,19 @@ class _Explainer:
     def lines(self) -> Iterator[str]:
         """The explanation, from the verdict to what would have changed it."""
         yield from self.heading()
-        if self.run.earlier is not None:
-            earlier = _Explainer.of(self.run.earlier, self.row, self.lang)
-            title = self.run.earlier.plan.contest.title.of(self.lang)
-            yield self.text("earlier", contest=title)
-            yield from (f"  {line}" for line in earlier.steps())
+        yield from self.earlier()
         yield from self.steps()
         yield from self.section("change", (f"- {line}" for line in self.changes()))
         yield from self.readings()
+
+    def earlier(self) -> Iterator[str]:
+        """The steps of the rounds before, the first round first."""
+        if self.run.earlier is not None:
+            before = _Explainer.of(self.run.earlier, self.row, self.lang)
+            yield from before.earlier()
+            title = self.run.earlier.plan.contest.title.of(self.lang)
+            yield self.text("earlier", contest=title)
+            yield from (f"  {line}" for line in before.steps())
 
     def heading(self) -> Iterator[str]:
         """Key, name and standing."""
@@ -193,7 +198,7 @@ class _Explainer:
             answer = answers[step.id].values[index]
             good = None if answer is None else answer is not veto
             text = self.say.clause(step.node)
-            if veto:
+            if veto and good is not None:
                 text = self.text("bites_not" if good else "bites", clause=text)
             elif good is False:
                 text = self.say.denied(step.node)
@@ -248,7 +253,12 @@ class _Explainer:
             case "ineligible":
                 yield from self.unmet()
             case "undetermined":
-                yield self.text("fill", fields=self.say.fields(self.result.missing))
+                missing = self.result.missing
+                yield (
+                    self.text("fill", fields=self.say.fields(missing))
+                    if missing
+                    else self.text("by_zero")
+                )
             case "vetoed" | "below_threshold":
                 yield from self.stopped_by()
             case "tied":
@@ -277,7 +287,10 @@ class _Explainer:
     def stopped_by(self) -> Iterator[str]:
         """The vetoes that bite, or the thresholds that are not reached."""
         index = self.index()
-        assert index is not None
+        if index is None:  # stopped in an earlier round
+            assert self.run.earlier is not None
+            yield from _Explainer.of(self.run.earlier, self.row, self.lang).stopped_by()
+            return
         for step in self.run.plan.vetoes:
             if self.run.vetoes[step.id].values[index]:
                 clause = self.say.clause(step.node)
@@ -295,7 +308,7 @@ class _Explainer:
         if self.run.plan.places is None:
             return
         placing = self.run.placings[self.result.group]
-        if not placing.placed:
+        if self.run.quota[self.result.group] == 0:
             yield self.text("no_places")
         elif self.result.standing == "awarded":
             others = [self.total_of(r) for r in placing.ranks.keys() - set(placing.placed)]
@@ -307,7 +320,8 @@ class _Explainer:
                 gap = format_number(self.result.total - max(others), 2)
                 yield self.text("margin", gap=gap, total=format_number(max(others), 2))
         else:
-            cut = self.total_of(placing.placed[-1])
+            # Where the last places are tied for, that tie is what has to be reached.
+            cut = self.total_of(placing.tied[0] if placing.tied else placing.placed[-1])
             if cut == self.result.total:
                 yield self.text("lost_tie", total=format_number(cut, 2))
                 return

@@ -69,6 +69,10 @@ PHRASES: Mapping[str, tuple[str, str]] = {
         "优先项未能分出先后；须补填所缺的值，或由人决定",
     ),
     "at_most": (" (at most {limit})", "（至多 {limit}）"),
+    "by_zero": (
+        "a value that can be worked out: something is divided by 0",
+        "须能算出结果：其中有除数为 0",
+    ),
     "fill": ("fill in: {fields}", "补填：{fields}"),
     "need": ("it needs {clause}", "须满足 {clause}"),
     "denied": ("{left} is not {sign} {right}", "{left} 不满足 {sign} {right}"),

@@ -15,6 +15,7 @@ from servicestar.expr.tree import (
     Named,
     Node,
     fields_of,
+    varies_by,
     walk,
 )
 from servicestar.expr.typing import resolve
@@ -34,5 +35,6 @@ __all__ = [
     "fields_of",
     "parse",
     "resolve",
+    "varies_by",
     "walk",
 ]

@@ -47,6 +47,7 @@ class Scope:
         selected: whether it is known here who the contestants are.
         contest_group: in a contest held per group, the field that groups it: contestants are
             always those of the own group.
+        grouped: whether an aggregate that names no group looks at the own one, whoever it is over.
     """
 
     entries: Mapping[str, Entry]
@@ -54,3 +55,4 @@ class Scope:
     population: str | None
     selected: bool = True
     contest_group: str | None = None
+    grouped: bool = False

@@ -115,16 +115,21 @@ def own_nodes(node: Node) -> Iterator[Node]:
         yield from own_nodes(child)
 
 
-def fields_of(node: Node, *, own: bool = False) -> list[str]:
-    """Ids of the record's fields that the tree reads, each once.
+def varies_by(node: Node, group: str | None = None) -> list[str]:
+    """Ids of the names by which the tree's value differs from record to record.
 
-    With `own`, without those of other records that an aggregate looks at; the field that names
-    the record's group is the record's own either way.
+    An aggregate over the own group by the field `group` is the same for all of the group.
     """
     found: dict[str, None] = {}
-    for part in own_nodes(node) if own else walk(node):
-        if isinstance(part, Name) and part.source == "field":
+    for part in own_nodes(node):
+        if isinstance(part, Name) and part.source in ("field", "feed"):
             found[part.id] = None
-        elif isinstance(part, Aggregate) and part.per is not None:
-            found[part.per] = None
+        elif isinstance(part, Aggregate) and part.per not in (None, group):
+            found[part.per or ""] = None
     return list(found)
+
+
+def fields_of(node: Node) -> list[str]:
+    """Ids of the fields that the tree reads, of whichever record, each once."""
+    parts = walk(node)
+    return list(dict.fromkeys(p.id for p in parts if isinstance(p, Name) and p.source == "field"))

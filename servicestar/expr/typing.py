@@ -371,7 +371,7 @@ class _Typer:
             else:
                 per = known[name]
         assert over is not None
-        if over == "contestants" and per is None:
+        if per is None and (over == "contestants" or self.scope.grouped):
             per = self.scope.contest_group
         return over, per
 

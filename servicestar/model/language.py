@@ -139,7 +139,11 @@ class Definition(Part):
 
 @frozen
 class Condition(Part):
-    """Who may stand. Exactly one word; the id defaults to the attested field or `barred`."""
+    """Who may stand, by exactly one word.
+
+    In outcomes an attestation is called by its field, and `barred_after` is `barred` unless it
+    has an id.
+    """
 
     ONE_OF = ("require", "attest", "use", "barred_after")
     id: Ident | None = word("Name of the clause in outcomes.", "结果中的条款名。", default=None)
@@ -154,6 +158,11 @@ class Condition(Part):
         "上一周期以此方式失去本评选称号者不得参评。",
         default=_NONE,
     )
+
+    @property
+    def name(self) -> str | None:
+        """What the clause is called in outcomes."""
+        return self.attest or self.id or ("barred" if self.barred_after else None)
 
 
 @frozen

@@ -98,6 +98,7 @@ def contest_scope(
     *,
     points: bool = False,
     selected: bool = True,
+    grouped: bool = False,
 ) -> Scope:
     """The names that a clause of the contest may use.
 
@@ -107,13 +108,14 @@ def contest_scope(
         readings: choice by reading.
         population: whom an aggregate looks at if it does not say.
         selected: whether it is known here who the contestants are.
+        grouped: whether aggregates look at the own group unless they name another.
         points: whether the sum of the indicators is known here, under the name `points`.
     """
     kind = ruleset.records[contest.records]
     entries = dict(spellings(ruleset, kind, contest.feeds, readings))
     if points:
         entries[POINTS.id] = POINTS
-    return Scope(entries, groups_of(kind), population, selected, contest.per)
+    return Scope(entries, groups_of(kind), population, selected, contest.per, grouped)
 
 
 def fact_scope(ruleset: Ruleset, kind: RecordKind) -> Scope:

@@ -6,7 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import define, evolve, field
 
-from servicestar.expr import Aggregate, Const, Expression, Name, Named, Node, Scope, resolve, walk
+from servicestar.expr import (
+    Aggregate,
+    Apply,
+    Const,
+    Expression,
+    Name,
+    Named,
+    Node,
+    Scope,
+    resolve,
+    walk,
+)
 from servicestar.model import BandTable, Condition, Contest, Indicator, Item, Rule, Ruleset
 from servicestar.model.scope import contest_scope, default_readings, fact_scope
 from servicestar.model.uses import conditions_of
@@ -38,7 +49,7 @@ def plan_contest(
     compiler = _Compiler(ruleset, contest, in_force)
     conditions = tuple(map(compiler.condition, conditions_of(ruleset, contest)))
     forward = tuple(
-        PutForwardStep(p.id, p.cite, compiler.tree(p.by), p.best) for p in contest.put_forward
+        PutForwardStep(p.id, p.cite, compiler.upward(p.by), p.best) for p in contest.put_forward
     )
     indicators = tuple(map(compiler.indicator, contest.indicators))
     vetoes = tuple(TestStep(v.id, v.cite, compiler.tree(v.when, "roster")) for v in contest.vetoes)
@@ -46,7 +57,7 @@ def plan_contest(
         TestStep(t.id, t.cite, compiler.tree(t.require, points=True)) for t in contest.thresholds
     )
     bonus = tuple(compiler.item(item, item.id) for item in contest.bonus)
-    preferences = tuple(PreferenceStep(p.cite, compiler.tree(p.by)) for p in contest.preferences)
+    preferences = tuple(PreferenceStep(p.cite, compiler.upward(p.by)) for p in contest.preferences)
     places = compiler.places()
     earlier = contest.candidates.put_forward_by if contest.candidates else None
     return Plan(
@@ -81,35 +92,51 @@ class _Compiler:
     contest: Contest
     readings: Mapping[str, str]
     trees: list[Node] = field(factory=list)
-    scopes: dict[tuple[str, bool], Scope] = field(factory=dict)
+    scopes: dict[tuple[str, bool, bool], Scope] = field(factory=dict)
 
     def tree(
-        self, expression: Expression, population: str = "contestants", *, points: bool = False
+        self,
+        expression: Expression,
+        population: str = "contestants",
+        *,
+        points: bool = False,
+        grouped: bool = False,
     ) -> Node:
         """The typed tree of an expression."""
-        where = (population, points)
+        where = (population, points, grouped)
         if where not in self.scopes:
             self.scopes[where] = contest_scope(
-                self.ruleset, self.contest, self.readings, population, points=points
+                self.ruleset,
+                self.contest,
+                self.readings,
+                population,
+                points=points,
+                grouped=grouped,
             )
         node, _, faults = resolve(expression, self.scopes[where])
         assert node is not None, faults  # `check` came first
         self.trees.append(node)
         return node
 
+    def upward(self, expression: Expression) -> Node:
+        """A measure of which more is better; a field with `better: lower` is turned round."""
+        node = self.tree(expression)
+        fields = self.ruleset.records[self.contest.records].fields
+        if isinstance(node, Name) and node.source == "field" and fields[node.id].better == "lower":
+            return Apply("neg", (node,))
+        return node
+
     def condition(self, condition: Condition) -> ConditionStep:
         """A condition of any word."""
-        cite, title = condition.cite, condition.title
+        name, cite, title = condition.name or "", condition.cite, condition.title
         if condition.require is not None:
-            assert condition.id is not None
             node = self.tree(condition.require, "roster")
-            return ConditionStep(condition.id, cite, title, "require", node)
+            return ConditionStep(name, cite, title, "require", node)
         if condition.attest is not None:
             attested = Name(condition.attest, "field")
             self.trees.append(attested)
-            return ConditionStep(condition.id or condition.attest, cite, title, "attest", attested)
-        id_ = condition.id or "barred"
-        return ConditionStep(id_, cite, title, "barred", None, condition.barred_after)
+            return ConditionStep(name, cite, title, "attest", attested)
+        return ConditionStep(name, cite, title, "barred", None, condition.barred_after)
 
     def item(self, item: Item, id_: str) -> ItemStep:
         """A bonus item or deduction."""
@@ -179,7 +206,7 @@ class _Compiler:
             return None
         table: BandTable | None = places.table
         expression = places.number or places.of or (table.of if table else None)
-        node = self.tree(expression, "roster") if expression is not None else None
+        node = self.tree(expression, "roster", grouped=True) if expression is not None else None
         return PlaceStep(places.cite, node, places.share, table, places.by_group, places.override)
 
     def names(self, source: str) -> Iterator[str]:

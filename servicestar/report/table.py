@@ -140,7 +140,9 @@ def _why(result: Result, run: Run, say: Sentences, lang: Lang) -> str:
 
 def _clause(id_: str, run: Run, say: Sentences) -> str:
     """A condition by name and article."""
-    rounds = [run] + ([run.earlier] if run.earlier is not None else [])
+    rounds, before = [run], run.earlier
+    while before is not None:
+        rounds, before = [*rounds, before], before.earlier
     for each in rounds:
         for step in each.plan.conditions:
             field = getattr(step.node, "id", None)
