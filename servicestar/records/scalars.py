@@ -47,8 +47,21 @@ _DAY = re.compile(
     re.ASCII,
 )
 # What a spreadsheet shows where a formula failed: never a name, an outlet or a key.
+UNCOMPUTED = "#UNCOMPUTED"
+"""A formula without a value: no spreadsheet program has opened and saved the workbook."""
 FAILED = frozenset(
-    ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!")
+    (
+        UNCOMPUTED,
+        "#DIV/0!",
+        "#N/A",
+        "#NAME?",
+        "#NULL!",
+        "#NUM!",
+        "#REF!",
+        "#VALUE!",
+        "#SPILL!",
+        "#CALC!",
+    )
 )
 _YES = frozenset(("是", "yes", "y", "true", "1", "√", "✓", "✔"))
 _NO = frozenset(("否", "no", "n", "false", "0", "×", "✗", "✘"))

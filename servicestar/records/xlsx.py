@@ -28,6 +28,7 @@ from servicestar.records.limits import (
     too_large,
     too_many,
 )
+from servicestar.records.scalars import UNCOMPUTED
 from servicestar.records.table import all_blank, blank, from_rows
 from servicestar.records.words import plain
 
@@ -125,15 +126,30 @@ def _opened(name: str, data: bytes, sheet: str | None) -> ReadResult:
     wanted = next(iter(sheets)) if sheet is None else sheet
     if wanted not in sheets:
         return None, [fault("SS509", Place(name), name=plain(wanted), known="、".join(sheets))]
-    return _read_sheet(name, wanted, sheets[wanted])
+    return _read_sheet(name, wanted, sheets[wanted], _formulas(openpyxl, data, wanted))
 
 
-def _read_sheet(name: str, title: str, sheet: Worksheet) -> ReadResult:
+def _formulas(openpyxl: Any, data: bytes, sheet: str) -> frozenset[tuple[int, int]]:
+    """Row and column of each cell with a formula, read only where the workbook has any."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = [part for part in archive.namelist() if part.startswith("xl/worksheets/")]
+        if not any(b"<f>" in text or b"<f " in text for text in map(archive.read, parts)):
+            return frozenset()
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+    worksheet = book[sheet]
+    worksheet.reset_dimensions()
+    cells = (cell for row in worksheet.iter_rows() for cell in row)
+    return frozenset((cell.row, cell.column) for cell in cells if cell.data_type == "f")
+
+
+def _read_sheet(
+    name: str, title: str, sheet: Worksheet, formulas: frozenset[tuple[int, int]]
+) -> ReadResult:
     """Header row and records of a worksheet; rows that are wholly blank are skipped."""
     sheet.reset_dimensions()  # the size that a sheet states of itself is often wrong
     rows: list[tuple[int, list[object]]] = []
     for number, cells in enumerate(sheet.iter_rows(), 1):
-        row = _trimmed(cells)
+        row = _trimmed(cells, formulas)
         if row:
             rows.append((number, row))
         # Blank rows count: a row far off costs time too.
@@ -147,9 +163,15 @@ def _read_sheet(name: str, title: str, sheet: Worksheet) -> ReadResult:
     return from_rows(name, title, header_row, headers, body), []
 
 
-def _trimmed(cells: tuple[Cell, ...]) -> list[object]:
-    """The values of a row without the blank cells at its end."""
+def _trimmed(cells: tuple[Cell, ...], formulas: frozenset[tuple[int, int]]) -> list[object]:
+    """The values of a row without the blank cells at its end.
+
+    A formula whose value nobody has computed is no blank cell: it is handed over as a failed one.
+    """
     values = [_value(cell) for cell in cells]
+    for index, cell in enumerate(cells) if formulas else ():
+        if values[index] is None and (cell.row, cell.column) in formulas:
+            values[index] = UNCOMPUTED
     if all_blank(values):
         return []
     while blank(values[-1]):

@@ -129,7 +129,7 @@ def test_a_share_typed_as_percent_is_read_as_percent(path):
 
 
 def test_formulas_and_errors(path, book_bytes):
-    """A formula without a value last computed is missing; a failed one is a fault of its cell."""
+    """A formula without a value last computed, or a failed one, is a fault of its cell."""
     cells = (
         '<c r="A2" t="inlineStr"><is><t>T1</t></is></c><c r="B2"><f>1+1</f></c>'
         '<c r="C2" t="str"><f>A2</f><v>x</v></c><c r="D2" t="e"><f>1/0</f><v>#DIV/0!</v></c>'
@@ -143,10 +143,11 @@ def test_formulas_and_errors(path, book_bytes):
         f'<row r="1">{heads}</row><row r="2">{cells}</row></sheetData></worksheet>'
     )
     path.write_bytes(with_part(book_bytes, SHEET, sheet.encode()))
-    assert table_of(path).columns == [["T1"], [None], ["x"], ["#DIV/0!"]]
+    assert table_of(path).columns == [["T1"], ["#UNCOMPUTED"], ["x"], ["#DIV/0!"]]
     _, findings = load_records(path, TELLERS)
     assert lines(findings, path) == [
-        "a.xlsx[Sheet1]:2:4: error SS502 服务质量得分: #DIV/0! is not a number from 0 to 100"
+        "a.xlsx[Sheet1]:2:2: error SS502 业务量: #UNCOMPUTED is not a whole number from 0",
+        "a.xlsx[Sheet1]:2:4: error SS502 服务质量得分: #DIV/0! is not a number from 0 to 100",
     ]
 
 
@@ -293,3 +294,14 @@ def test_decimals_written_as_text_or_as_numbers_read_back_the_same(values):
     for name in ("x", "y"):
         found = [records.columns[name].at(i) for i in range(len(values))]
         assert found == [Fraction(value) for value in values]
+
+
+def test_a_formula_that_nobody_has_computed_is_no_empty_cell(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["id", "数", "二"])
+    book.active.append(["A", "=80+12", None])
+    book.save(tmp_path / "formula.xlsx")
+    table, faults = read_table(tmp_path / "formula.xlsx", known={"id"})
+    assert faults == []
+    assert table is not None
+    assert table.columns[1] == ["#UNCOMPUTED"]
