@@ -58,7 +58,10 @@ class Engine:
 
     def rows(self, population: str) -> list[int] | None:
         """Roster rows of a population; None for the whole roster."""
-        return self.contestants if population == "contestants" else None
+        if population == "roster":
+            return None
+        assert self.contestants is not None, "the checks let no clause ask for them so early"
+        return self.contestants
 
     def over(self, node: Node, rows: list[int] | None) -> Vector:
         """The tree's values for some rows of the roster (None: all), as a column."""

@@ -64,7 +64,7 @@ _OTHERS = ("this construct", "这种写法")
 _OURS = {"=": "==", "&&": "and", "||": "or", "AND": "and", "OR": "or", "NOT": "not", "<>": "!="}
 _OURS |= {"并且": "and", "且": "and", "或者": "or", "或": "or", "非": "not", "!": "not"}
 _FOREIGN = re.compile(
-    r"(?<![=<>!])=(?!=)|&&|\|\||<>|!(?!=)|\b(?:AND|OR|NOT)\b|(?<=\s)(?:并且|且|或者|或|非)(?=\s)"
+    r"(?<![=<>!:])=(?!=)|&&|\|\||<>|!(?!=)|\b(?:AND|OR|NOT)\b|(?<=\s)(?:并且|且|或者|或|非)(?=\s)"
 )
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _REMAINDER = ("a remainder (%)", "取余（%）")

@@ -49,7 +49,7 @@ def read_table(path: FilePath, *, sheet: str | None = None, known: Collection[st
         known: names and headers of the fields, by which the delimiter of a .csv is chosen.
 
     Returns:
-        The table, or None and the faults: SS501 the file can not be read or is broken, SS503 a
+        The table, or None and the faults: SS501 the file can not be read or is broken, SS105 a
         JSON object has a key twice, SS507 more cells than headers, SS508 no header row, SS509 no
         such sheet, SS510 too large, SS511 unknown ending, SS512 pyarrow is not installed. A
         broken file never raises. At most 200 faults are listed.

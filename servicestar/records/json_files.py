@@ -130,7 +130,7 @@ def _table(name: str, found: Sequence[tuple[int, object]]) -> ReadResult:
 
 
 def _twice(name: str, rows: list[int], records: list[_Object]) -> list[Diagnostic]:
-    """SS503 for each object with a key written twice: JSON readers disagree on which holds."""
+    """SS105 for each object with a key written twice: JSON readers disagree on which holds."""
     return [
         fault(
             "SS105",

@@ -1,8 +1,8 @@
 """The table of functions of the expression language. A new function is one row here.
 
 `call` takes exact values (unknown is `None`) and gives one. An aggregate's `call` takes the list
-of the known values of its population, and for `rank` the record's own value and whether less is
-better; over nobody it gives unknown, except for counts and sums.
+of the known values of its population; over nobody it gives unknown, except for counts and sums.
+`rank` has none: it differs from record to record, so the engine makes a table of ranks.
 """
 
 from __future__ import annotations

@@ -97,7 +97,7 @@ def format_number(value: Number, at_least: int = 0) -> str:
 
 
 def approximate(value: Number, places: int = 4) -> str:
-    """For people: the number cut to `places` decimals, marked ``≈`` where that is not exact."""
+    """For people: the number rounded to `places` decimals, marked ``≈`` where that is not exact."""
     exact = to_decimal(value)
     if exact is not None and -exact.as_tuple().exponent <= places:  # type: ignore[operator]
         return f"{exact:f}"
