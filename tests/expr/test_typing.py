@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from servicestar.expr import Aggregate, Apply, Call, Const, Name, Named, fields_of, parse, resolve
+from servicestar.expr import (
+    Aggregate,
+    Apply,
+    Call,
+    Const,
+    Name,
+    Named,
+    fields_of,
+    parse,
+    resolve,
+    varies_by,
+)
 from servicestar.values.kinds import DATE, NUMBER, TEXT, YES_NO
 
 from .build import scope, typed
@@ -121,11 +132,11 @@ def test_trees():
         ("volume + quota", ["volume"], ["volume"]),
         (
             "mean(volume, per=outlet) > quality",
-            ["outlet", "volume", "quality"],
+            ["volume", "quality"],
             ["outlet", "quality"],
         ),
-        ("rank(wait, per=outlet)", ["outlet", "wait"], ["outlet", "wait"]),
-        ("count(per=grade)", ["grade"], ["grade"]),
+        ("rank(wait, per=outlet)", ["wait"], ["outlet", "wait"]),
+        ("count(per=grade)", [], ["grade"]),
         ("count()", [], []),
         ("volume + volume", ["volume"], ["volume"]),
         ("some(marks > volume)", ["marks", "volume"], ["marks", "volume"]),
@@ -135,4 +146,10 @@ def test_trees():
 def test_the_fields_that_a_tree_reads(text, all_, own):
     node = typed(text, scope(definitions=DEFINITIONS))
     assert fields_of(node) == all_
-    assert fields_of(node, own=True) == own
+    assert varies_by(node) == own
+
+
+def test_an_aggregate_over_the_own_group_is_one_value_for_the_group():
+    node = typed("mean(volume, per=outlet)", scope(definitions=DEFINITIONS))
+    assert varies_by(node) == ["outlet"]
+    assert varies_by(node, "outlet") == []
