@@ -17,7 +17,7 @@ from servicestar.api.prepare import (
     titles_of,
 )
 from servicestar.diagnostics import Diagnostic, Lang, ServiceStarError, errors_of, fault, unknown
-from servicestar.evaluate import Run, Settings, evaluate_contest, read_facts
+from servicestar.evaluate import Settings, evaluate_contest, read_facts
 from servicestar.plan import Plan, plan_contest
 from servicestar.records import load_records, template
 
@@ -123,32 +123,11 @@ class Contest:
         Raises:
             ServiceStarError: with every fault of the records, the facts and the call.
         """
-        run, findings = self.run(records, history, period, facts, readings, fed, sheet)
-        if run is None:
-            raise ServiceStarError(errors_of(findings))
-        return Outcome(run)
-
-    def template(self, lang: Lang = "en") -> bytes:
-        """An empty record sheet for the contest, as the bytes of an .xlsx workbook."""
-        plan = self.ruleset.plan(self.id, {})
-        return template(plan.kind, plan.kind.title.of(lang), lang, groups_of_rounds(plan))
-
-    def run(
-        self,
-        records: Any,
-        history: Any = None,
-        period: str | None = None,
-        facts: Mapping[str, object] | None = None,
-        readings: Mapping[str, str] | None = None,
-        fed: Mapping[str, Any] | None = None,
-        sheet: str | None = None,
-    ) -> tuple[Run | None, list[Diagnostic]]:
-        """As `evaluate`, with the faults as values."""
-        faults = self.ruleset.check_readings(readings or {})
-        if faults:
-            return None, faults
-        plan = self.ruleset.plan(self.id, readings or {})
-        values, faults = read_facts(self.ruleset.model, facts or {})
+        plan, faults = self._planned(readings or {})
+        values, found = read_facts(self.ruleset.model, facts or {})
+        faults += found
+        if plan is None:
+            raise ServiceStarError(faults)
         titles, found = titles_of(plan, history)
         faults += found
         cycle, found = cycle_of(plan, period, has_titles=bool(titles))
@@ -162,6 +141,19 @@ class Contest:
         groups, used = groups_of_rounds(plan), fields_of_rounds(plan)
         rows, found = load_records(records, plan.kind, sheet=sheet, groups=groups, used=used)
         faults += found
-        if faults or rows is None:
-            return None, faults
-        return evaluate_contest(plan, rows, evolve(settings, fed=runs))
+        run = None
+        if rows is not None and not faults:
+            run, faults = evaluate_contest(plan, rows, evolve(settings, fed=runs))
+        if run is None:
+            raise ServiceStarError(errors_of(faults))
+        return Outcome(run)
+
+    def _planned(self, readings: Mapping[str, str]) -> tuple[Plan | None, list[Diagnostic]]:
+        """The plan under the readings that a run switches, if it has all of them."""
+        faults = self.ruleset.check_readings(readings)
+        return (None, faults) if faults else (self.ruleset.plan(self.id, readings), [])
+
+    def template(self, lang: Lang = "en") -> bytes:
+        """An empty record sheet for the contest, as the bytes of an .xlsx workbook."""
+        plan = self.ruleset.plan(self.id, {})
+        return template(plan.kind, plan.kind.title.of(lang), lang, groups_of_rounds(plan))
