@@ -169,15 +169,6 @@ def test_at_most_200_errors_are_listed_in_the_order_of_the_cells():
     assert found[-1].startswith("<records>:100:6: error SS502")
 
 
-def test_a_numeric_key_field_and_a_key_that_does_not_fit():
-    kind = kind_of({"no": field("integer", "编号", key=True)})
-    records, _ = load_records([{"编号": "1"}, {"编号": 2.0}], kind)
-    assert records is not None
-    assert records.keys == ["1", "2"]
-    _, findings = load_records([{"编号": "a"}], kind)
-    assert lines(findings) == ["<records>:1:1: error SS502 编号: a is not a whole number"]
-
-
 def test_a_kind_without_a_key():
     with pytest.raises(ValueError, match="has no key field"):
         read_records(table_from([{"a": 1}]), kind_of({"a": field()}))
