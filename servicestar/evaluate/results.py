@@ -16,6 +16,7 @@ from servicestar.values.vector import Vector
 
 NOTHING: Mapping[str, Number] = MappingProxyType({})
 """The points of whoever is not scored."""
+_SHOWN = 20
 UNSCORED = (None, NOTHING, NOTHING)
 
 
@@ -163,6 +164,13 @@ def _unresolved(run: Run) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted((*earlier, *own), key=lambda keys: position[keys[0]]))
 
 
+def _some(keys: Iterable[str]) -> str:
+    """Keys as a list that stays readable: the first twenty, shortened, and how many more."""
+    listed = list(keys)
+    more = f" … +{len(listed) - _SHOWN}" if len(listed) > _SHOWN else ""
+    return ", ".join(key[:40] for key in listed[:_SHOWN]) + more
+
+
 def _label(run: Run, arg: Node, over: str) -> tuple[str, str]:
     """The columns that an aggregate looks at, and in whom."""
     ids = fields_of(arg)
@@ -192,7 +200,7 @@ def _notes(run: Run, results: tuple[Result, ...]) -> list[Diagnostic]:
             cite = run.plan.places.cite or "-"
             notes.append(fault("SS653", place, group=of_group, cite=cite))
         if placing.tied:
-            keys = ", ".join(run.records.keys[row] for row in sorted(placing.tied))
+            keys = _some(run.records.keys[row] for row in sorted(placing.tied))
             notes.append(fault("SS654", place, keys=keys, places=placing.open, group=of_group))
     waiting = sum(1 for r in results if r.standing == "awarded" and r.to_attest)
     if waiting:

@@ -72,7 +72,7 @@ class _Explainer:
         """Key, name and standing."""
         record = self.run.records
         name = record.columns["name"].at(self.row) if "name" in record.columns else None
-        who = f"{self.result.key} {name}" if name else self.result.key
+        who = f"{self.result.key} {self.say.shown(name)}" if name else self.result.key
         contest = self.run.plan.contest.title.of(self.lang)
         period = f" {self.run.settings.period}" if self.run.settings.period else ""
         assessed = self.run.plan.places is None and self.result.total is not None

@@ -45,18 +45,19 @@ class Use:
 
 def conditions_of(ruleset: Ruleset, contest: Contest) -> list[Condition]:
     """The contest's conditions in order, condition groups put in place of their names."""
-    return list(_spread(ruleset, contest.conditions, frozenset()))
+    return list(_spread(ruleset, contest.conditions, set()))
 
 
 def _spread(
-    ruleset: Ruleset, conditions: Iterable[Condition], seen: frozenset[str]
+    ruleset: Ruleset, conditions: Iterable[Condition], seen: set[str]
 ) -> Iterator[Condition]:
     for condition in conditions:
         if condition.use is None:
             yield condition
         elif condition.use not in seen:
+            seen.add(condition.use)  # each group once: groups that use groups could double for ever
             group = ruleset.condition_groups.get(condition.use, ())
-            yield from _spread(ruleset, group, seen | {condition.use})
+            yield from _spread(ruleset, group, seen)
 
 
 def uses(ruleset: Ruleset, contest: Contest) -> Iterator[Use]:

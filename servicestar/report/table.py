@@ -92,7 +92,7 @@ def _rows(run: Run, outcome: Outcome, lang: Lang) -> list[str]:
         cells = {
             "rank": "" if result.rank is None else str(result.rank),
             "key": result.key,
-            "name": "" if names is None else names.values[row] or "",
+            "name": "" if names is None or names.values[row] is None else say.shown(names.at(row)),
             "group": result.group or "",
             "standing": _standing(result, run, lang),
             "total": "" if result.total is None else format_number(result.total, 2),
