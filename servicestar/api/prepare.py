@@ -49,7 +49,7 @@ def cycle_of(
     plan: Plan, text: str | None, *, has_titles: bool
 ) -> tuple[Period | None, list[Diagnostic]]:
     """The cycle, where the contest has one; it is needed wherever history is looked at."""
-    kind = plan.contest.period
+    kind = next((each.contest.period for each in rounds(plan) if each.contest.period), None)
     looks_back = has_titles or any(each.needs_history for each in rounds(plan))
     if kind is None or (text is None and not looks_back):
         return None, []

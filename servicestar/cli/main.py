@@ -39,6 +39,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        # A fault of ours: the user gets one line all the same, and the name to report.
+        print(
+            f"servicestar: internal error, please report: {type(error).__name__}", file=sys.stderr
+        )
+        return 1
 
 
 def _lang_of_locale() -> Lang:
