@@ -7,7 +7,10 @@ import re
 from servicestar.model import Part
 
 _ZH = {
+    "after selection": "评选之后",
     "among": "比较范围",
+    "amount": "金额",
+    "article": "条款处理",
     "awards": "奖励",
     "band": "档",
     "band table": "分档表",
@@ -18,6 +21,7 @@ _ZH = {
     "change": "修改记录",
     "condition": "条件",
     "contest": "评选",
+    "deadline": "期限",
     "definition": "定义",
     "expected": "预期",
     "expected result": "预期结果",
@@ -25,20 +29,26 @@ _ZH = {
     "feed": "取数",
     "field": "字段",
     "further": "以此类推",
+    "ground": "取消情形",
     "indicator": "指标",
     "item": "扣分项",
+    "label": "周期名称",
     "observation": "考察期",
+    "one award": "一人一奖",
+    "past": "历史取数",
     "places": "名额",
     "preference": "优先项",
     "put forward": "推选名单",
     "reading": "解释",
     "record kind": "记录类型",
+    "reweigh": "权重调整",
     "rule": "计分规则",
     "ruleset": "规则集",
     "source": "依据",
     "threshold": "门槛",
     "titles": "称号",
     "veto": "否决条款",
+    "year days": "年度放假安排",
 }
 
 

@@ -34,6 +34,22 @@ class Part:
 
 
 @frozen
+class Article(Part):
+    """One article or paragraph of the regulation, and what became of it in the ruleset.
+
+    `encoded` and `attested` are claims that some clause, or attestation, cites it; what no clause
+    can hold is `procedural` or `not_applicable` and says why.
+    """
+
+    article: str = word("Its number, as clauses cite it.", "条款编号，与各条款所引一致。")
+    status: Literal["encoded", "attested", "procedural", "not_applicable"] = word(
+        "What became of it: clauses, attestations, a procedure for people, or nothing.",
+        "处理方式：写成条款、由人认定、由人办理、不适用。",
+    )
+    why: Text | None = word("Why no clause encodes it.", "不写成条款的理由。", default=None)
+
+
+@frozen
 class Source(Part):
     """The regulation that the ruleset encodes."""
 
@@ -42,6 +58,14 @@ class Source(Part):
     issuer: Text | None = word("Who issued it.", "发文单位。", default=None)
     in_force: datetime.date | None = word("The day it came into force.", "施行日期。", default=None)
     replaces: str | None = word("The document it replaced.", "所废止的文件。", default=None)
+    last_article: str | None = word(
+        "Number of its last article: none up to it may be left out of `articles`.",
+        "最后一条的编号；其前各条不得漏列。",
+        default=None,
+    )
+    articles: tuple[Article, ...] = word(
+        "Its articles, each accounted for.", "各条款的处理情况。", default=()
+    )
 
 
 @frozen
@@ -111,6 +135,11 @@ class Fact(Part):
         "未设定时的值，例如 `人数()`，即表中的行数。",
         default=None,
     )
+    default_for: Ident | None = word(
+        "The record kind whose sheet the default is taken from; on other sheets there is none.",
+        "默认值只取自此类记录的表；用其他表时无默认值。",
+        default=None,
+    )
     optional: bool = word(
         "Whether a rule can do without it.", "规则是否可以没有它。", default=False
     )
@@ -173,6 +202,29 @@ class Titles(Part):
     at_least: int = word("How many are needed.", "至少几次。", default=1)
 
 
+Within = Literal["own", "previous", "month", "quarter", "half_year", "year"]
+
+
+@frozen
+class Past(Part):
+    """A number that the history says of a record: titles that were not lost."""
+
+    of: Ident = word("The contest whose titles count.", "计入的称号所属评选。")
+    take: Literal["held", "count", "mean_total"] = word(
+        "Whether it held one, how many, or the mean of the totals they were won with.",
+        "是否获得、获得次数，或各次总分的平均。",
+    )
+    within: Within = word(
+        "The cycle they lie in: the contest's own, the one before it, or the month, quarter, "
+        "half-year or year that holds it.",
+        "所在周期：本周期、上一周期，或所属的月、季、半年、年。",
+        default="own",
+    )
+    header: str | None = word(
+        "Chinese name for expressions.", "表达式中可用的中文名。", default=None
+    )
+
+
 @frozen
 class Candidates(Part):
     """Who is looked at at all; without it everyone on the sheet."""
@@ -214,6 +266,11 @@ class Band(Part):
     to: Number | None = word("Greatest value, included.", "上限（含）。", default=None)
     below: Number | None = word("Upper limit, not included.", "上限（不含）。", default=None)
     give: Number | None = word("What the band gives.", "该档给多少。", default=None)
+    to_decide: bool = word(
+        "Whether the text is silent here, so that a person has to decide (amounts only).",
+        "条文未规定、须由人决定（仅用于金额）。",
+        default=False,
+    )
     name: str | None = word("Name of the band.", "档名。", default=None)
 
     def holds(self, value: Number) -> bool:
@@ -307,15 +364,39 @@ class Indicator(Rule):
     id: Ident = word("Name of the indicator in outcomes.", "结果中的指标名。")
     title: Text | None = word("What it is called.", "名称。", default=None)
     cite: str | None = word("Article.", "条款。", default=None)
-    points: Number | None = word("Its full points.", "基准分。", default=None)
+    points: Number | None = word(
+        "Its full points; a `formula` without them counts as it stands.",
+        "基准分；`formula` 可不写，按实际值计。",
+        default=None,
+    )
     weight: Number | None = word(
         "Its share of the contest's scale.", "占总分的权重。", default=None
     )
     at_least: Number = word("Floor of the score.", "得分下限。", default=0)
     at_most: Number | None = word("Cap of the score.", "得分上限。", default=None)
+    in_total: bool = word("Whether the total counts it.", "是否计入总分。", default=True)
     reading: Ident | None = word("The reading it rests on.", "所依据的解释。", default=None)
     choices: Mapping[Ident, Rule] = word(
         "One rule for each choice of the reading.", "每种解释一种计分规则。", factory=dict
+    )
+
+
+@frozen
+class Reweigh(Part):
+    """What becomes of the weights where a method did not cover a record: no value is not 0.
+
+    A record without a value in one of these indicators is scored by the others alone, their
+    weights made up to the whole; without a value in any indicator it is undetermined.
+    """
+
+    cite: str | None = word("Article.", "条款。", default=None)
+    reading: Ident | None = word("The reading it rests on.", "所依据的解释。", default=None)
+    not_covered: tuple[Ident, ...] = word(
+        "The indicators that may not cover a record.", "可能未覆盖的指标。"
+    )
+    spread: Literal["equally", "in_proportion"] = word(
+        "The rest weigh the same, or as they did to each other.",
+        "其余指标权重均分，或按原比例放大。",
     )
 
 
@@ -383,9 +464,120 @@ class Awards(Part):
     cite: str | None = word("Article.", "条款。", default=None)
     reading: Ident | None = word("The reading it rests on.", "所依据的解释。", default=None)
     money: Number | None = word("Yuan.", "奖金（元）。", default=None)
+    due: Literal["award", "confirmation"] = word(
+        "Due at once, or when whoever it was reported to has confirmed it.",
+        "获评即发，或经上级确认后发放。",
+        default="award",
+    )
     points: Number | None = word("Grading points.", "考核加分。", default=None)
     objects: tuple[Text, ...] = word("Things and honours.", "奖品与荣誉。", default=())
     observation: Observation | None = word("Observation period.", "考察期。", default=None)
+
+
+@frozen
+class Amount(Part):
+    """Money that follows from an outcome, in yuan; later amounts may name earlier ones.
+
+    `pool` shares a sum in whole fen that add up to it exactly (largest remainder; an equal
+    remainder goes to whoever has more of `by`; a tie that is left is reported).
+    """
+
+    ONE_OF = ("yuan", "pool", "banded")
+    id: Ident = word("Name of the amount in outcomes.", "结果中的名称。")
+    title: Text | None = word("What it is called.", "名称。", default=None)
+    cite: str | None = word("Article.", "条款。", default=None)
+    reading: Ident | None = word("The reading it rests on.", "所依据的解释。", default=None)
+    for_: Expression | None = word(
+        "Whom it is for; the others have no such amount.", "适用于谁；其余无此项。", default=None
+    )
+    yuan: Expression | None = word("Yuan, as an expression.", "金额（元）。", default=None)
+    pool: Expression | None = word("The sum that is shared out.", "待分配的总额。", default=None)
+    by: Expression | None = word(
+        "What the shares are in proportion to.", "按何分配。", default=None
+    )
+    banded: BandTable | None = word("Yuan by bands.", "按档给付。", default=None)
+    at_least: Expression | None = word("Floor.", "下限。", default=None)
+    at_most: Expression | None = word("Ceiling.", "上限。", default=None)
+
+
+@frozen
+class Deadline(Part):
+    """A day that the regulation asks for, worked out from the calendar."""
+
+    ONE_OF = ("by", "first_working_days", "working_days", "calendar_days")
+    id: Ident = word("Name of the date.", "日期的名称。")
+    title: Text = word("What has to be done.", "应办事项。")
+    cite: str | None = word("Article.", "条款。", default=None)
+    reading: Ident | None = word("The reading it rests on.", "所依据的解释。", default=None)
+    from_: datetime.date | None = word(
+        "First day, beside `by`.", "起始日（与 by 同用）。", default=None
+    )
+    by: datetime.date | None = word(
+        "Last day, as the text names it.", "条文写明的截止日。", default=None
+    )
+    first_working_days: int | None = word(
+        "Within that many first working days after the contest's period.",
+        "评选周期结束后的前几个工作日内。",
+        default=None,
+    )
+    working_days: int | None = word("Working days it lasts.", "持续的工作日数。", default=None)
+    calendar_days: int | None = word("Calendar days it lasts.", "持续的自然日数。", default=None)
+    after: Ident | None = word(
+        "It begins on the day after this one: `awarded`, `published` or another date.",
+        "自此日的次日起算：awarded（获奖）、published（公示）或另一日期。",
+        default=None,
+    )
+    before: Ident | None = word(
+        "It has to be over before the last day of this date.",
+        "须在此日期截止日之前结束。",
+        default=None,
+    )
+
+
+@frozen
+class Ground(Part):
+    """Something that costs a title."""
+
+    id: Ident = word("What the event is called.", "事项的名称。")
+    title: Text = word("What happened.", "发生了什么。")
+    cite: str | None = word("Article.", "条款。", default=None)
+    during: Literal["publication", "observation", "any_time"] = word(
+        "When it counts.", "在何期间有效。"
+    )
+    effect: Literal["disqualified", "revoked"] = word(
+        "Disqualified before the award, or the title revoked after it.",
+        "获奖前取消资格，或获奖后取消称号。",
+    )
+
+
+Succession = Literal["none", "next_in_rank"]
+
+
+@frozen
+class AfterSelection(Part):
+    """What happens after a selection, up to the end of the observation."""
+
+    cite: str | None = word("Article.", "条款。", default=None)
+    grounds: tuple[Ground, ...] = word("What costs a title.", "取消资格或称号的情形。", default=())
+    succession: Succession | None = word(
+        "Whether the next in rank takes the place of who is disqualified.",
+        "取消资格后是否由下一名递补。",
+        default=None,
+    )
+    reading: Ident | None = word(
+        "The reading that chooses the succession.", "决定是否递补的解释。", default=None
+    )
+    choices: Mapping[Ident, Succession] = word(
+        "One succession for each choice of the reading.", "每种解释一种递补方式。", factory=dict
+    )
+    returned: bool = word(
+        "Whether what was awarded is given back when the title is revoked.",
+        "取消称号时是否收回奖励。",
+        default=False,
+    )
+    confirmed_by: Text | None = word(
+        "Who confirms the titles, where somebody has to.", "由谁确认称号。", default=None
+    )
 
 
 @frozen
@@ -420,18 +612,83 @@ class Contest(Part):
     put_forward: tuple[PutForward, ...] = word(
         "Lists of an earlier round.", "推选名单。", default=()
     )
+    past: Mapping[Ident, Past] = word(
+        "Numbers from the history.", "取自历史记录的数。", factory=dict
+    )
     scale: Number = word("What weights are shares of.", "权重所依据的总分。", default=100)
     indicators: tuple[Indicator, ...] = word("What is scored.", "评分指标。", default=())
+    reweigh: Reweigh | None = word(
+        "What becomes of the weights where a method did not cover a record.",
+        "检查方式未覆盖时权重如何调整。",
+        default=None,
+    )
     vetoes: tuple[Veto, ...] = word("Who can not win.", "否决条款。", default=())
     thresholds: tuple[Threshold, ...] = word("Floors before bonus.", "得分门槛。", default=())
     bonus: tuple[Bonus, ...] = word("Bonus items.", "加分项。", default=())
     bonus_at_most: Number | None = word("Cap of all bonus.", "加分合计上限。", default=None)
+    round_total: int | None = word(
+        "Decimals to which the total is rounded, half up; unrounded if left out.",
+        "总分四舍五入保留的小数位数；不写则不舍入。",
+        default=None,
+    )
+    rank_by: tuple[Ident, ...] = word(
+        "Indicators that rank in place of the total, the first weighs most.",
+        "代替总分排名的指标，先后有序。",
+        default=(),
+    )
     bands: tuple[Band, ...] = word("Names for ranges of the total.", "总分分档。", default=())
     preferences: tuple[Preference, ...] = word(
         "What settles a tie.", "并列时的优先项。", default=()
     )
     places: Places | None = word("How many can win.", "名额。", default=None)
     awards: Awards | None = word("What a winner gets.", "奖励。", default=None)
+    amounts: tuple[Amount, ...] = word("Money that follows.", "金额。", default=())
+    dates: tuple[Deadline, ...] = word("Days that have to be kept.", "各项期限。", default=())
+    after_selection: AfterSelection | None = word(
+        "What happens after the selection.", "评选之后。", default=None
+    )
+
+
+@frozen
+class OneAward(Part):
+    """Contests over one sheet of which a person can win one: the next in rank moves up."""
+
+    ONE_OF = ("order", "choices")
+    contests: tuple[Ident, ...] = word(
+        "The contests, the first decided first.", "各评选，依次决定。"
+    )
+    cite: str | None = word("Article.", "条款。", default=None)
+    order: Literal["stated", "best_total"] | None = word(
+        "Decided in the order stated, or the one with the best total first.",
+        "按所列次序，或总分最高者先定。",
+        default=None,
+    )
+    reading: Ident | None = word(
+        "The reading that chooses the order.", "决定次序的解释。", default=None
+    )
+    choices: Mapping[Ident, Literal["stated", "best_total"]] = word(
+        "One order for each choice of the reading.", "每种解释一种次序。", factory=dict
+    )
+
+
+@frozen
+class Label(Part):
+    """A cycle with a name of its own."""
+
+    label: str = word("Its name, as a run and the history write it.", "周期名称。")
+    within: str | None = word(
+        "The period that holds it, such as 2016H1.", "所属的周期，如 2016H1。", default=None
+    )
+
+
+@frozen
+class YearDays(Part):
+    """The days of one year that differ from its weeks."""
+
+    holidays: tuple[datetime.date, ...] = word("Weekdays off.", "放假的工作日。", default=())
+    make_up: tuple[datetime.date, ...] = word(
+        "Weekend days worked.", "调休上班的周末。", default=()
+    )
 
 
 @frozen
@@ -450,6 +707,19 @@ class Ruleset(Part):
         "每项指标得分四舍五入保留的小数位数；不写则不舍入。",
         default=None,
     )
+    round_amounts: int | None = word(
+        "Decimals of a yuan to which each amount is rounded, half up; 2 for fen.",
+        "各项金额（元）四舍五入保留的小数位数；2 即到分。",
+        default=None,
+    )
+    periods: tuple[Label, ...] = word(
+        "Cycles with names of their own, in their order.", "自定名称的周期，按先后。", default=()
+    )
+    calendar: Mapping[str, YearDays] = word(
+        "Years whose days are given here, in place of the calendar that comes along.",
+        "在此给出的年度放假安排，代替自带日历。",
+        factory=dict,
+    )
     readings: Mapping[Ident, Reading] = word("Unclear clauses.", "条文的解释。", factory=dict)
     records: Mapping[Ident, RecordKind] = word("Record kinds.", "记录类型。")
     facts: Mapping[Ident, Fact] = word("Facts.", "事实。", factory=dict)
@@ -458,3 +728,6 @@ class Ruleset(Part):
         "Conditions that contests share.", "各评选共用的条件。", factory=dict
     )
     contests: Mapping[Ident, Contest] = word("Contests.", "评选。")
+    one_award: tuple[OneAward, ...] = word(
+        "Contests of which a person can win one.", "每人只能获评其一的评选。", default=()
+    )
