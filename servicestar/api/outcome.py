@@ -172,6 +172,16 @@ class Record:
         """The name of the total's band, where the contest has bands."""
         return self.result.band
 
+    @property
+    def amounts(self) -> Mapping[str, Number] | None:
+        """Yuan by amount; None where no money follows from the contest."""
+        return self.result.amounts
+
+    @property
+    def to_decide(self) -> tuple[str, ...]:
+        """Amounts on which the text is silent, so that a person has to decide."""
+        return self.result.to_decide
+
     def explain(self, lang: Lang = "en") -> str:
         """Every clause with its article and numbers, the place, and what would change it.
 

@@ -11,16 +11,18 @@ from servicestar.diagnostics import Diagnostic, fault
 from servicestar.evaluate import Run, Settings, evaluate_contest
 from servicestar.plan import Plan
 from servicestar.records import Title, load_history, load_records
-from servicestar.values.periods import Period, parse_period
+from servicestar.values.periods import Labels, Period, parse_period
 
 _EXAMPLES = {"month": "2010-07", "quarter": "2010Q3", "half_year": "2010H2", "year": "2010"}
 
 
 def rounds(plan: Plan) -> Iterator[Plan]:
-    """The plan and those of the rounds before it."""
+    """The plan, and every plan over the same sheet that is run before it can be decided."""
     yield plan
     if plan.earlier is not None:
         yield from rounds(plan.earlier)
+    for rival in plan.rivals.plans.values() if plan.rivals is not None else ():
+        yield from rounds(rival)
 
 
 def fields_of_rounds(plan: Plan) -> list[str]:
@@ -33,30 +35,32 @@ def groups_of_rounds(plan: Plan) -> list[str]:
     return [id_ for each in rounds(plan) for id_ in each.groups]
 
 
-def titles_of(plan: Plan, source: Any) -> tuple[tuple[Title, ...] | None, list[Diagnostic]]:
+def titles_of(
+    plan: Plan, source: Any, labels: Labels
+) -> tuple[tuple[Title, ...] | None, list[Diagnostic]]:
     """The earlier titles; None where none were handed in and none are needed."""
     if source is not None:
-        return load_history(source, plan.kind.fields[plan.key].header)
+        return load_history(source, plan.kind.fields[plan.key].header, labels=labels)
     for each in rounds(plan):
-        candidates = each.contest.candidates
-        if candidates is not None and candidates.titles is not None:
-            words = {"contest": each.id, "of": candidates.titles.of, "cite": candidates.cite or "-"}
-            return None, [fault("SS604", candidates.where.whole, **words)]
+        if each.looks_back_at is not None:
+            of, cite, place = each.looks_back_at
+            return None, [fault("SS604", place, contest=each.id, of=of, cite=cite)]
     return None, []
 
 
 def cycle_of(
-    plan: Plan, text: str | None, *, has_titles: bool
+    plan: Plan, text: str | None, labels: Labels, *, has_titles: bool
 ) -> tuple[Period | None, list[Diagnostic]]:
     """The cycle, where the contest has one; it is needed wherever history is looked at."""
     kind = next((each.contest.period for each in rounds(plan) if each.contest.period), None)
-    looks_back = has_titles or any(each.needs_history for each in rounds(plan))
+    looks_back = has_titles or any(each.looks_back_at is not None for each in rounds(plan))
     if kind is None or (text is None and not looks_back):
         return None, []
-    period = parse_period(text) if text is not None else None
+    period = parse_period(text, labels) if text is not None else None
     if period is None or period.kind != kind:
         other = (f", not {text}", f"，而非 {text}") if text else ("", "")
-        words = {"contest": plan.id, "example": _EXAMPLES[kind], "found": other}
+        example = _EXAMPLES.get(kind) or next(iter(labels))
+        words = {"contest": plan.id, "example": example, "found": other}
         return None, [fault("SS603", plan.contest.where.whole, **words)]
     return period, []
 

@@ -18,6 +18,7 @@ from servicestar.api.prepare import (
 )
 from servicestar.diagnostics import Diagnostic, Lang, ServiceStarError, errors_of, fault, unknown
 from servicestar.evaluate import Settings, evaluate_contest, read_facts
+from servicestar.model.scope import labels_of
 from servicestar.plan import Plan, plan_contest
 from servicestar.records import load_records, template
 
@@ -128,9 +129,10 @@ class Contest:
         faults += found
         if plan is None:
             raise ServiceStarError(faults)
-        titles, found = titles_of(plan, history)
+        labels = labels_of(self.ruleset.model)
+        titles, found = titles_of(plan, history, labels)
         faults += found
-        cycle, found = cycle_of(plan, period, has_titles=bool(titles))
+        cycle, found = cycle_of(plan, period, labels, has_titles=bool(titles))
         faults += found
         unused = period if plan.contest.period is None else None
         settings = Settings(

@@ -1,6 +1,7 @@
 """Checks: an ordered tuple of pure functions from a ruleset to findings."""
 
 from servicestar.checks.cases import check_cases
+from servicestar.checks.dates import check_years
 from servicestar.checks.run import CHECKS, check
 
-__all__ = ["CHECKS", "check", "check_cases"]
+__all__ = ["CHECKS", "check", "check_cases", "check_years"]

@@ -42,6 +42,7 @@ def _use(ruleset: Ruleset, contest: Contest, use: Use) -> Iterator[Diagnostic]:
         readings,
         use.population,
         points=use.points,
+        amounts=use.amounts,
         selected=use.selected,
         grouped=use.single,
     )
@@ -63,9 +64,10 @@ def _use(ruleset: Ruleset, contest: Contest, use: Use) -> Iterator[Diagnostic]:
 
 
 def _listed(kind: RecordKind, fields: Iterable[str]) -> tuple[str, str]:
-    """Fields by id in English and by header in Chinese."""
+    """Names by id in English and, where they are fields, by header in Chinese."""
     ids = list(fields)
-    return ", ".join(ids), "、".join(kind.fields[id_].header for id_ in ids)
+    headers = {id_: field.header for id_, field in kind.fields.items()}
+    return ", ".join(ids), "、".join(headers.get(id_, id_) for id_ in ids)
 
 
 def _reached(ruleset: Ruleset, expressions: Iterable[Expression]) -> set[str]:
@@ -92,7 +94,8 @@ def _bodies(definition: Definition) -> list[Expression]:
 
 def _definition(ruleset: Ruleset, contest: Contest, definition: Definition) -> Iterator[Diagnostic]:
     """The definition's expressions, also those of choices that are not in force."""
-    scope = contest_scope(ruleset, contest, default_readings(ruleset))
+    amounts = tuple(amount.id for amount in contest.amounts)
+    scope = contest_scope(ruleset, contest, default_readings(ruleset), amounts=amounts)
     for body in _bodies(definition):
         yield from resolve(body, scope)[2]
 
@@ -109,10 +112,12 @@ def _fact(ruleset: Ruleset, fact: Fact, default: Expression) -> Iterator[Diagnos
     """A fact's default has to be sound for at least one record kind."""
     wanted = _FACT_KINDS.get(fact.type, NUMBER)
     tries = []
-    for kind in ruleset.records.values():
+    for name, kind in ruleset.records.items():
+        if fact.default_for not in (None, name):
+            continue
         node, _, faults = resolve(default, fact_scope(ruleset, kind), wanted)
         if node is not None and varies_by(node):
-            name = _listed(kind, varies_by(node))
-            faults.append(fault("SS319", default.place_of(node.span), name=name))
+            listed = _listed(kind, varies_by(node))
+            faults.append(fault("SS319", default.place_of(node.span), name=listed))
         tries.append(in_order(faults))
     yield from min(tries, key=len, default=())

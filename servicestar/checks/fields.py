@@ -53,6 +53,9 @@ def _field(field: Field) -> Iterator[Diagnostic]:
 def _fact(fact: Fact) -> Iterator[Diagnostic]:
     numeric = fact.type in (*_NUMERIC, "table")
     allowed = {"min": numeric, "max": numeric, "default": fact.type not in ("table", "date")}
+    if fact.default_for is not None and "default" not in fact.where.keys:
+        place = fact.where.of("default_for")
+        yield fault("SS407", place, word="default_for", other="default")
     for word, good in allowed.items():
         if word in fact.where.keys and not good:
             yield fault("SS406", fact.where.of(word), word=word, type=fact.type)
@@ -98,7 +101,7 @@ def _named(bands: Iterable[Band]) -> Iterator[Diagnostic]:
 def _table(table: BandTable) -> Iterator[Diagnostic]:
     """Every band of a table gives something, and the table can go on where it says so."""
     for band in table.bands:
-        if band.give is None and "give" not in band.where.faulty:
+        if band.give is None and not band.to_decide and "give" not in band.where.faulty:
             yield fault("SS202", band.where.whole.part(0, 1), part=BAND, key="give")
     if table.further is None:
         return
@@ -149,3 +152,6 @@ def _tables(contest: Contest) -> Iterator[BandTable]:
         for rule in rules_of(indicator):
             if rule.banded is not None:
                 yield rule.banded
+    for amount in contest.amounts:
+        if amount.banded is not None:
+            yield amount.banded

@@ -15,6 +15,7 @@ RECORDS = ("record kind", "记录类型")
 FIELD = ("field", "字段")
 CONTEST = ("contest", "评选")
 FACT = ("fact", "事实")
+INDICATOR = ("indicator", "指标")
 GROUP = ("condition group", "条件组")
 GROUPING = ("field of type text or choice", "字段（text 或 choice 类型）")
 ATTESTATION = ("field of type attestation", "字段（attestation 类型）")
@@ -23,7 +24,9 @@ _TAKEN_BY = {
     "fact": ("the fact {}", "事实 {}"),
     "definition": ("the definition {}", "定义 {}"),
     "constant": ("the words for yes and no", "表示是与否的词"),
-    "result": ("the sum of the indicators", "各项指标之和"),
+    "result": ("a result of the contest", "评选的结果"),
+    "feed": ("the number {} from another contest", "取自其他评选的 {}"),
+    "past": ("the number {} from the history", "取自历史记录的 {}"),
 }
 
 
@@ -39,42 +42,69 @@ def check_references(ruleset: Ruleset) -> Iterator[Diagnostic]:
     for group in ruleset.condition_groups.values():
         for condition in group:
             yield from _exists(condition, "use", condition.use, ruleset.condition_groups, GROUP)
+    for fact in ruleset.facts.values():
+        yield from _exists(fact, "default_for", fact.default_for, ruleset.records, RECORDS)
+    for shared in ruleset.one_award:
+        for id_ in shared.contests:
+            yield from _exists(shared, "contests", id_, ruleset.contests, CONTEST)
     for contest in ruleset.contests.values():
         yield from _exists(contest, "records", contest.records, ruleset.records, RECORDS)
         yield from _contest_references(ruleset, contest)
 
 
 def _contest_references(ruleset: Ruleset, contest: Contest) -> Iterator[Diagnostic]:
-    contests, facts = ruleset.contests, ruleset.facts
-    kind = ruleset.records.get(contest.records)
+    facts, kind = ruleset.facts, ruleset.records.get(contest.records)
     for condition in contest.conditions:
         yield from _exists(condition, "use", condition.use, ruleset.condition_groups, GROUP)
-    if contest.candidates is not None:
-        candidates = contest.candidates
-        yield from _exists(
-            candidates, "put_forward_by", candidates.put_forward_by, contests, CONTEST
-        )
+    yield from _other_contests(ruleset, contest)
+    yield from _indicators(contest)
+    if contest.places is not None:
+        yield from _exists(contest.places, "by_group", contest.places.by_group, facts, FACT)
+        yield from _exists(contest.places, "override", contest.places.override, facts, FACT)
+    if kind is not None:
+        yield from _fields(ruleset, contest, kind)
+
+
+def _other_contests(ruleset: Ruleset, contest: Contest) -> Iterator[Diagnostic]:
+    """The contests that candidates, feeds and numbers from the history come from."""
+    contests, candidates = ruleset.contests, contest.candidates
+    if candidates is not None:
+        before = candidates.put_forward_by
+        yield from _exists(candidates, "put_forward_by", before, contests, CONTEST)
         if candidates.titles:
             yield from _exists(candidates.titles, "of", candidates.titles.of, contests, CONTEST)
+    for past in contest.past.values():
+        yield from _exists(past, "of", past.of, contests, CONTEST)
     for feed in contest.feeds.values():
         yield from _exists(feed, "contest", feed.contest, contests, CONTEST)
         if feed.contest in contests:
             fed_by = ruleset.records.get(contests[feed.contest].records)
             fields = _grouping(fed_by) if fed_by else [feed.belongs_to]
             yield from _exists(feed, "belongs_to", feed.belongs_to, fields, GROUPING)
-    if contest.places is not None:
-        yield from _exists(contest.places, "by_group", contest.places.by_group, facts, FACT)
-        yield from _exists(contest.places, "override", contest.places.override, facts, FACT)
-    if kind is not None:
-        yield from _exists(contest, "per", contest.per, _grouping(kind), GROUPING)
-        for condition in conditions_of(ruleset, contest):
-            attestations = [i for i, f in kind.fields.items() if f.type == "attestation"]
-            yield from _exists(condition, "attest", condition.attest, attestations, ATTESTATION)
-        for indicator in contest.indicators:
-            for rule in (indicator, *indicator.choices.values()):
-                if rule.among is not None:
-                    per = rule.among.per
-                    yield from _exists(rule.among, "per", per, _grouping(kind), GROUPING)
+
+
+def _indicators(contest: Contest) -> Iterator[Diagnostic]:
+    """The indicators that rank, and those that may not cover a record."""
+    ids = [indicator.id for indicator in contest.indicators]
+    lists: list[tuple[Part, str, tuple[str, ...]]] = [(contest, "rank_by", contest.rank_by)]
+    if contest.reweigh is not None:
+        lists.append((contest.reweigh, "not_covered", contest.reweigh.not_covered))
+    for part, key, names in lists:
+        for name in names:
+            yield from _exists(part, key, name, ids, INDICATOR)
+
+
+def _fields(ruleset: Ruleset, contest: Contest, kind: RecordKind) -> Iterator[Diagnostic]:
+    """The fields that group records and that hold attestations."""
+    yield from _exists(contest, "per", contest.per, _grouping(kind), GROUPING)
+    for condition in conditions_of(ruleset, contest):
+        attestations = [i for i, f in kind.fields.items() if f.type == "attestation"]
+        yield from _exists(condition, "attest", condition.attest, attestations, ATTESTATION)
+    for indicator in contest.indicators:
+        for rule in (indicator, *indicator.choices.values()):
+            if rule.among is not None:
+                per = rule.among.per
+                yield from _exists(rule.among, "per", per, _grouping(kind), GROUPING)
 
 
 def _grouping(kind: RecordKind) -> list[str]:
@@ -92,6 +122,7 @@ def check_ids(ruleset: Ruleset) -> Iterator[Diagnostic]:
             contest.vetoes,
             contest.thresholds,
             contest.bonus,
+            contest.amounts,
         )
         for parts in lists:
             seen: set[str | None] = set()
@@ -109,21 +140,29 @@ def check_names(ruleset: Ruleset) -> Iterator[Diagnostic]:
     for id_, kind in ruleset.records.items():
         contests = [c for c in ruleset.contests.values() if c.records == id_]
         feeds = {name: feed for contest in contests for name, feed in contest.feeds.items()}
+        past = {name: each for contest in contests for name, each in contest.past.items()}
+        amounts = {amount.id: amount for contest in contests for amount in contest.amounts}
         parts: dict[str, Mapping[str, Part]] = {
             "field": kind.fields,
             "fact": ruleset.facts,
             "definition": ruleset.definitions,
             "feed": feeds,
+            "past": past,
+            "amount": amounts,
         }
         meanings: dict[str, tuple[str, str]] = {
             name: ("constant", str(value)) for name, value in CONSTANTS.items()
         } | {"points": ("result", "points")}
-        for name, entry in spellings(ruleset, kind, feeds, readings):
-            meaning = (entry.source, entry.id)
+        if amounts:
+            meanings["total"] = ("result", "total")
+        named = [
+            (name, (e.source, e.id)) for name, e in spellings(ruleset, kind, feeds, past, readings)
+        ]
+        for name, meaning in [*named, *((id_, ("amount", id_)) for id_ in amounts)]:
             source, taken = meanings.setdefault(name, meaning)
             if (source, taken) != meaning:
                 en, zh = _TAKEN_BY[source]
-                place = _spelled(parts[entry.source][entry.id], name)
+                place = _spelled(parts[meaning[0]][meaning[1]], name)
                 yield fault("SS403", place, name=name, other=(en.format(taken), zh.format(taken)))
 
 
@@ -142,20 +181,27 @@ def check_circles(ruleset: Ruleset) -> Iterator[Diagnostic]:
         found = ruleset.condition_groups.get(name, ())
         return [(condition.use, condition.where.of("use")) for condition in found if condition.use]
 
+    # Contests of which a person can win one are decided together: they are one step.
+    together = {id_: shared.contests[0] for shared in ruleset.one_award for id_ in shared.contests}
+
     def contests(name: str) -> Steps:
-        contest = ruleset.contests.get(name)
-        if contest is None:
-            return []
-        steps = [(feed.contest, feed.where.of("contest")) for feed in contest.feeds.values()]
-        candidates = contest.candidates
-        if candidates is not None and candidates.put_forward_by is not None:
-            steps.insert(0, (candidates.put_forward_by, candidates.where.of("put_forward_by")))
-        return steps
+        members = [id_ for id_ in ruleset.contests if together.get(id_, id_) == name]
+        steps = [step for id_ in members for step in _waits_for(ruleset.contests[id_])]
+        return [(together.get(id_, id_), place) for id_, place in steps]
 
     for name in ruleset.condition_groups:
         yield from _circle(name, groups)
-    for name in ruleset.contests:
+    for name in dict.fromkeys(together.get(id_, id_) for id_ in ruleset.contests):
         yield from _circle(name, contests)
+
+
+def _waits_for(contest: Contest) -> Steps:
+    """The contests that have to be run before this one, and where it says so."""
+    steps = [(feed.contest, feed.where.of("contest")) for feed in contest.feeds.values()]
+    candidates = contest.candidates
+    if candidates is not None and candidates.put_forward_by is not None:
+        steps.insert(0, (candidates.put_forward_by, candidates.where.of("put_forward_by")))
+    return steps
 
 
 Steps = list[tuple[str, Place]]

@@ -18,10 +18,10 @@ _NOT_NEGATIVE = ("a number from 0", "不小于 0 的数字")
 
 def check_numbers(ruleset: Ruleset) -> Iterator[Diagnostic]:
     """Decimals, counts, shares and full points lie where they have a meaning."""
-    decimals = ruleset.round_scores
-    if decimals is not None and not 0 <= decimals <= MAX_DECIMALS:
-        yield _not(ruleset, "round_scores", decimals, _DECIMALS)
+    yield from _decimals(ruleset, "round_scores")
+    yield from _decimals(ruleset, "round_amounts")
     for contest in ruleset.contests.values():
+        yield from _decimals(contest, "round_total")
         yield from _counts(contest)
         if contest.places is not None and contest.places.share is not None:
             share = contest.places.share
@@ -33,6 +33,12 @@ def check_numbers(ruleset: Ruleset) -> Iterator[Diagnostic]:
             yield from _indicator(contest, indicator)
             yield from _fine_limits(ruleset, indicator)
         yield from _weights(contest)
+
+
+def _decimals(part: Part, key: str) -> Iterator[Diagnostic]:
+    decimals = getattr(part, key)
+    if decimals is not None and not 0 <= decimals <= MAX_DECIMALS:
+        yield _not(part, key, decimals, _DECIMALS)
 
 
 def _not(part: Part, key: str, found: Number, wanted: tuple[str, str]) -> Diagnostic:
@@ -86,8 +92,10 @@ def _indicator(contest: Contest, indicator: Indicator) -> Iterator[Diagnostic]:
     high = indicator.at_most
     if high is None:
         high = indicator.points
+    if high is None and indicator.weight is not None:
+        high = indicator.weight * contest.scale
     if high is None:
-        high = (indicator.weight or 0) * contest.scale
+        return  # a formula that counts as it stands
     if "at_least" in indicator.where.keys or "at_most" in indicator.where.keys:
         low = indicator.at_least
         if low > high:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 
+from servicestar.checks.cycles import check_cycles, check_one_award, check_reweigh
+from servicestar.checks.dates import check_dates
 from servicestar.checks.expressions import check_expressions
 from servicestar.checks.fields import check_bands, check_fields
+from servicestar.checks.money import check_money
 from servicestar.checks.names import check_circles, check_ids, check_names, check_references
 from servicestar.checks.numbers import check_numbers
 from servicestar.checks.words import check_readings, check_words
@@ -23,6 +26,10 @@ CHECKS: tuple[Check, ...] = (
     check_bands,
     check_numbers,
     check_words,
+    check_money,
+    check_cycles,
+    check_reweigh,
+    check_one_award,
     check_expressions,
 )
 _ABOUT_NAMES = {"SS308", "SS317", "SS401"}

@@ -37,13 +37,15 @@ def _choosers(ruleset: Ruleset) -> Iterator[tuple[Part, Mapping[str, object] | N
         yield definition, definition.choices or None
     for group in ruleset.condition_groups.values():
         yield from ((condition, None) for condition in group)
+    yield from ((shared, shared.choices or None) for shared in ruleset.one_award)
     for contest in ruleset.contests.values():
-        yield from (
-            (part, None)
-            for part in (*contest.conditions, *contest.preferences, *contest.thresholds)
-        )
-        yield from ((part, None) for part in (contest.places, contest.awards) if part)
+        lists = (contest.conditions, contest.preferences, contest.thresholds, contest.amounts)
+        yield from ((part, None) for parts in (*lists, contest.dates) for part in parts)
+        single = (contest.places, contest.awards, contest.reweigh)
+        yield from ((part, None) for part in single if part)
         yield from ((i, i.choices or None) for i in contest.indicators)
+        if contest.after_selection is not None:
+            yield contest.after_selection, contest.after_selection.choices or None
 
 
 def _chooses(
@@ -88,6 +90,8 @@ def _contest(ruleset: Ruleset, contest: Contest) -> Iterator[Diagnostic]:
     ]
     if contest.candidates is not None and contest.candidates.titles is not None:
         looks_back.append(("titles", contest.candidates))
+    if contest.past:
+        looks_back.append(("past", contest))
     if contest.period is None and "period" not in contest.where.faulty:
         for word, part in looks_back:
             yield fault("SS407", part.where.of(word), word=word, other="period")
@@ -147,7 +151,8 @@ def _lists(contest: Contest) -> Iterator[Diagnostic]:
 
 def _indicator(ruleset: Ruleset, contest: Contest, indicator: Indicator) -> Iterator[Diagnostic]:
     written = [k for k in ("points", "weight") if k in indicator.where.keys]
-    if len(written) != 1:
+    as_it_stands = all(rule.formula is not None for rule in rules_of(indicator)) and not written
+    if len(written) != 1 and not as_it_stands:
         where = indicator.where
         place = where.of("weight") if written else where.whole.part(0, 1)
         found = ", ".join(written) or ("none", "无")

@@ -12,7 +12,7 @@ _LENIENT_CALLS = {"known", "if_missing"}
 
 
 def blame(node: Node, engine: Engine, row: int) -> set[str]:
-    """Ids of the fields and feeds whose missing value makes the tree unknown for a row.
+    """Ids of the record's own values that are missing and so make the tree unknown for a row.
 
     Args:
         node: the tree; none are to blame where it has a value.
@@ -32,7 +32,7 @@ def _is_lenient(node: Node) -> bool:
 
 
 def _empty(node: Node, engine: Engine, row: int) -> set[str]:
-    """The record's own fields and feeds in the tree that have no value."""
+    """The record's own values in the tree that are not there."""
     found = set()
     for part in own_nodes(node):
         names = [(part.source, part.id)] if isinstance(part, Name) else []
@@ -41,7 +41,8 @@ def _empty(node: Node, engine: Engine, row: int) -> set[str]:
         found |= {
             id_
             for source, id_ in names
-            if source in ("field", "feed") and engine.columns[source, id_].values[row] is None
+            if source in ("field", "feed", "past")
+            and engine.columns[source, id_].values[row] is None
         }
     return found
 

@@ -8,12 +8,14 @@ from servicestar.diagnostics import Diagnostic
 from servicestar.evaluate.facts import facts_in_force
 from servicestar.evaluate.frame import Engine
 from servicestar.evaluate.results import outcome_of
+from servicestar.evaluate.rivals import Elsewhere, decided_before
 from servicestar.evaluate.run import Run, Settings
+from servicestar.evaluate.titles import past_values
 from servicestar.plan import Plan
 from servicestar.records import Records
 from servicestar.values.functions import FUNCTIONS
 from servicestar.values.operators import Value
-from servicestar.values.vector import Vector, numbers
+from servicestar.values.vector import Vector, numbers, vector
 
 
 def evaluate_contest(
@@ -29,6 +31,30 @@ def evaluate_contest(
     Returns:
         The run with its outcome, or None and the faults that keep it from having one.
     """
+    run, faults = _assessed(plan, records, settings)
+    if run is None:
+        return None, faults
+    elsewhere = Elsewhere()
+    if plan.rivals is not None:
+        others = {id_: _assessed(p, records, settings) for id_, p in plan.rivals.plans.items()}
+        faults = [finding for _, found in others.values() for finding in found]
+        if faults:
+            return None, faults
+        elsewhere = decided_before(run, {id_: r for id_, (r, _) in others.items() if r})
+        faults = [finding for other, _ in others.values() if other for finding in other.faults]
+    if not plan.put_forward:
+        run.place(elsewhere.held, elsewhere.open)
+        run.pay()
+    if run.faults or faults:
+        return None, [*run.faults, *faults]
+    run.outcome = outcome_of(run)
+    return run, []
+
+
+def _assessed(
+    plan: Plan, records: Records, settings: Settings
+) -> tuple[Run | None, list[Diagnostic]]:
+    """A run up to its totals, before anyone is placed; or the faults that stop it there."""
     earlier = None
     if plan.earlier is not None:
         earlier, faults = evaluate_contest(plan.earlier, records, settings)
@@ -46,15 +72,11 @@ def evaluate_contest(
         run.forward()
     else:
         run.assess()
-        run.place()
-    if run.faults:
-        return None, run.faults
-    run.outcome = outcome_of(run)
-    return run, []
+    return (None, run.faults) if run.faults else (run, [])
 
 
 def _columns(plan: Plan, records: Records, settings: Settings) -> dict[tuple[str, str], Vector]:
-    """The roster's columns, and those that other contests feed."""
+    """The roster's columns, those that other contests feed, and those from the history."""
     columns = {("field", id_): column for id_, column in records.columns.items()}
     for id_, (feed, _) in plan.feeds.items():
         fed = settings.fed[feed.contest]
@@ -68,4 +90,9 @@ def _columns(plan: Plan, records: Records, settings: Settings) -> dict[tuple[str
         folded = {owner: fold(totals) for owner, totals in members.items()}
         nobody = fold([])
         columns["feed", id_] = numbers([folded.get(key, nobody) for key in records.keys])
+    for id_, past in plan.past.items():
+        assert settings.period is not None
+        assert settings.history is not None
+        values = past_values(past, settings.history, settings.period, records.keys)
+        columns["past", id_] = vector(values) if past.take == "held" else numbers(values)
     return columns

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 
 from attrs import frozen
@@ -34,14 +34,14 @@ def place(totals: Mapping[int, Value], places: int, preferences: Values) -> Plac
     """Give `places` to the rows with the highest totals.
 
     Args:
-        totals: by row, of those who can win.
+        totals: by row, of those who can win: numbers, or tuples of which the first weighs most.
         places: how many can be in.
         preferences: what settles a tie across the last place.
     """
     ranks: dict[int, int] = {}
     placed: list[int] = []
     tied: list[int] = []
-    ordered = sorted(totals, key=lambda row: (-totals[row], row))
+    ordered = sorted(sorted(totals), key=totals.__getitem__, reverse=True)
     for _, block_rows in groupby(ordered, key=lambda row: totals[row]):
         block = list(block_rows)
         ranks.update(dict.fromkeys(block, len(ranks) + 1))
@@ -53,6 +53,33 @@ def place(totals: Mapping[int, Value], places: int, preferences: Values) -> Plac
         placed += [row for row in block if row in inside]
         tied += [row for row in block if row not in inside and row not in outside]
     return Placing(ranks, tuple(placed), tuple(tied), places - len(placed) if tied else 0)
+
+
+def place_among(
+    totals: Mapping[int, Value], places: int, preferences: Values, elsewhere: Collection[int]
+) -> Placing:
+    """As `place`, where some rows are tied for another award, of which a person can win one.
+
+    In whatever way those ties are decided: who is placed even if all of them compete is in for
+    certain, and who could be placed if they do not is left open.
+
+    Args:
+        totals: as in `place`.
+        places: as in `place`.
+        preferences: as in `place`.
+        elsewhere: rows that may or may not hold the other award.
+    """
+    everyone = place(totals, places, preferences)
+    if not any(row in elsewhere for row in totals):
+        return everyone
+    certain = tuple(row for row in everyone.placed if row not in elsewhere)
+    others = {row: total for row, total in totals.items() if row not in elsewhere}
+    tied = []
+    for row in totals:
+        found = place(others | {row: totals[row]}, places, preferences)
+        if row in (*found.placed, *found.tied) and row not in certain:
+            tied.append(row)
+    return Placing(everyone.ranks, certain, tuple(tied), places - len(certain) if tied else 0)
 
 
 def surely_in(block: list[int], places: int, preferences: Values) -> set[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from servicestar.diagnostics import Diagnostic, fault
@@ -43,6 +43,7 @@ def outcome_of(run: Run) -> Outcome:
         unresolved=_unresolved(run),
         results=results,
         notes=tuple(_notes(run, results)),
+        amounts=tuple(run.paid),
     )
 
 
@@ -62,7 +63,9 @@ class _Reader:
         self.forwarded = set().union(*run.forwarded.values()) if run.forwarded else set()
         self.placed = {row for placing in run.placings.values() for row in placing.placed}
         self.tied = {row for placing in run.placings.values() for row in placing.tied}
-        names = (*run.plan.kind.fields, *run.plan.feeds)
+        self.nothing = NOTHING if run.plan.pays else None
+        self.unpaid = {row for paid in run.paid.values() for row in paid.unknown}
+        names = (*run.plan.kind.fields, *run.plan.feeds, *run.plan.past)
         self.order = {id_: n for n, id_ in enumerate(names)}
 
     def result(self, row: int) -> Result:
@@ -77,13 +80,37 @@ class _Reader:
         key, group = self.keys[row], self.groups[row]
         if index is None or run.plan.put_forward:
             standing = self.unscored(row, failed=bool(failed))
-            return Result(key, group, standing, None, None, NOTHING, NOTHING, *lists)
-        standing, total = self.standing(row, index), run.totals.at(index)
-        scores = bonus = NOTHING
-        if total is not None:
-            scores, bonus = _points(run.scores, index), _points(run.bonus, index)
+            return Result(key, group, standing, None, *UNSCORED, *lists, amounts=self.nothing)
+        standing = self.standing(row, index)
+        if standing == "undetermined" or not run.plan.scored:
+            points, band = UNSCORED, None
+        else:
+            points = run.totals.at(index), self.scores(index), _points(run.bonus, index)
+            band = self.band(points[0])
         rank = run.placings[group].ranks.get(row)
-        return Result(key, group, standing, rank, total, scores, bonus, *lists, self.band(total))
+        money = self.amounts(row, standing), self.to_decide(row)
+        return Result(key, group, standing, rank, *points, *lists, band, *money)
+
+    def scores(self, index: int) -> dict[str, Number]:
+        """The points by indicator, without those that did not cover the record."""
+        found = _points(self.run.scores, index)
+        return {id_: value for id_, value in found.items() if self.run.covered(id_, index)}
+
+    def amounts(self, row: int, standing: Standing) -> Mapping[str, Number] | None:
+        """The money that follows for a contestant; None where the contest gives none."""
+        run, awards = self.run, self.run.plan.contest.awards
+        if not run.plan.pays:
+            return None
+        if standing == "undetermined":
+            return NOTHING
+        found = {id_: paid.values[row] for id_, paid in run.paid.items() if row in paid.values}
+        if standing == "awarded" and awards is not None and awards.due == "award":
+            return found if awards.money is None else {"award": awards.money, **found}
+        return found
+
+    def to_decide(self, row: int) -> tuple[str, ...]:
+        """The amounts on which the text is silent for a record."""
+        return tuple(id_ for id_, paid in self.run.paid.items() if row in paid.to_decide)
 
     def stopped(self, row: int) -> Result:
         """A record that is not looked at: as the round before left it, or not a candidate."""
@@ -94,10 +121,11 @@ class _Reader:
                 kept = before.standing in ("vetoed", "below_threshold")
                 points = (before.total, before.scores, before.bonus) if kept else UNSCORED
                 lists = before.failed, before.missing, before.to_attest
-                return Result(key, group, before.standing, None, *points, *lists)
-        return Result(
-            key, group, "not_candidate", None, None, NOTHING, NOTHING, ("candidate",), (), ()
-        )
+                return Result(
+                    key, group, before.standing, None, *points, *lists, amounts=self.nothing
+                )
+        lists = ("candidate",), (), ()
+        return Result(key, group, "not_candidate", None, *UNSCORED, *lists, amounts=self.nothing)
 
     def attestations(self, row: int) -> tuple[str, ...]:
         """What is still to be attested, also from the rounds before."""
@@ -126,6 +154,8 @@ class _Reader:
             return "vetoed"
         if run.totals.values[index] is None:
             return "undetermined"
+        if row in self.unpaid and run.plan.places is None:
+            return "undetermined"  # what the contest is held for can not be worked out
         if any(answers.values[index] is not True for answers in run.thresholds.values()):
             return "below_threshold"
         if row in self.placed:
@@ -156,12 +186,28 @@ def _winners(results: tuple[Result, ...]) -> tuple[str, ...]:
 
 
 def _unresolved(run: Run) -> tuple[tuple[str, ...], ...]:
-    """Ties at the cut, of this round and of those before, by the place of their first record."""
+    """Ties at the cut and for the last fen of a pool, by the place of their first record.
+
+    Those of the rounds before are among them.
+    """
     found = [sorted(p.tied) for p in run.placings.values() if p.tied]
+    found += [sorted(p.shares.tied) for p in run.paid.values() if p.shares and p.shares.tied]
     own = [tuple(run.records.keys[row] for row in rows) for rows in found]
     earlier = run.earlier.outcome.unresolved if run.earlier and run.earlier.outcome else ()
     position = {key: row for row, key in enumerate(run.records.keys)}
     return tuple(sorted((*earlier, *own), key=lambda keys: position[keys[0]]))
+
+
+def _of_money(run: Run) -> Iterator[Diagnostic]:
+    """What a person has to decide: the last fen of a pool, and amounts that no text gives."""
+    for id_, paid in run.paid.items():
+        words = {"amount": id_, "cite": paid.step.cite or "-"}
+        if paid.shares is not None and paid.shares.tied:
+            keys = _some(run.records.keys[row] for row in sorted(paid.shares.tied))
+            yield fault("SS658", paid.step.place, keys=keys, fen=paid.shares.open, **words)
+        if paid.to_decide:
+            keys = _some(run.records.keys[row] for row in paid.to_decide)
+            yield fault("SS659", paid.step.place, keys=keys, **words)
 
 
 def _some(keys: Iterable[str]) -> str:
@@ -202,6 +248,7 @@ def _notes(run: Run, results: tuple[Result, ...]) -> list[Diagnostic]:
         if placing.tied:
             keys = _some(run.records.keys[row] for row in sorted(placing.tied))
             notes.append(fault("SS654", place, keys=keys, places=placing.open, group=of_group))
+    notes += _of_money(run)
     waiting = sum(1 for r in results if r.standing == "awarded" and r.to_attest)
     if waiting:
         notes.append(fault("SS655", place, count=waiting))

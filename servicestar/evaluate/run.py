@@ -1,21 +1,24 @@
 """The route of a record, step by step.
 
-Candidates → conditions → indicators → vetoes and thresholds → bonus → total → rank → places.
+Candidates → conditions → indicators → vetoes and thresholds → bonus → total → rank → places →
+amounts.
 One direction; a step adds to what is known and rewrites nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from attrs import define, field, frozen
 
 from servicestar.diagnostics import Diagnostic, fault
+from servicestar.evaluate.amounts import Paid, pay
 from servicestar.evaluate.blame import blame
 from servicestar.evaluate.frame import Engine
-from servicestar.evaluate.placing import Placing, place
+from servicestar.evaluate.placing import Placing, place_among
 from servicestar.evaluate.quota import quotas
-from servicestar.evaluate.scores import capped, item_points, score, total
+from servicestar.evaluate.reweigh import Reweighed, reweigh
+from servicestar.evaluate.scores import capped, item_points, rounded, score, total
 from servicestar.evaluate.titles import barred, titles_within
 from servicestar.expr import Name, Node
 from servicestar.model import Ruleset
@@ -63,10 +66,13 @@ class Run:
         undecided: rows that some condition leaves unknown.
         contestants: rows of those who passed; the columns below have one value for each.
         scores, bonus: by clause.
+        reweighed: the scores and weights, where they differ from record to record.
         points, totals: sums without and with bonus.
         vetoes, thresholds: by clause, the three-valued answer.
+        held: rows that hold another award, of which a person can win one.
         placings: by group (None where the contest is not per group).
         quota: places by group.
+        paid: amounts by clause.
         outcome: what came out.
     """
 
@@ -83,14 +89,17 @@ class Run:
     contestants: list[int] = field(factory=list)
     scores: dict[str, Vector] = field(factory=dict)
     bonus: dict[str, Vector] = field(factory=dict)
+    reweighed: Reweighed | None = None
     points: Vector = field(factory=lambda: Vector([]))
     totals: Vector = field(factory=lambda: Vector([]))
     vetoes: dict[str, Vector] = field(factory=dict)
     thresholds: dict[str, Vector] = field(factory=dict)
     preferences: list[Vector] = field(factory=list)
+    held: set[int] = field(factory=set)
     placings: dict[Value, Placing] = field(factory=dict)
     forwarded: dict[str, set[int]] = field(factory=dict)
     quota: dict[Value, int] = field(factory=dict)
+    paid: dict[str, Paid] = field(factory=dict)
     missing: dict[int, set[str]] = field(factory=dict)
     faults: list[Diagnostic] = field(factory=list)
     notes: list[Diagnostic] = field(factory=list)
@@ -110,7 +119,7 @@ class Run:
             assert self.settings.period is not None
             titles = candidates.titles
             held = titles_within(self.settings.history, titles.of, self.settings.period)
-            self.candidate = [held[key] >= titles.at_least for key in keys]
+            self.candidate = [len(held.get(key, ())) >= titles.at_least for key in keys]
         elif self.earlier is not None:
             assert self.earlier.outcome is not None
             self.candidate = [
@@ -172,13 +181,9 @@ class Run:
     def assess(self) -> None:
         """Indicators, vetoes, thresholds and bonus of the contestants."""
         rows, size = self.contestants, len(self.contestants)
-        for step in self.plan.indicators:
-            self.scores[step.id], faults = score(step, self.engine, rows)
-            self.faults += faults
-            for node in (step.top, step.bottom, *(item.node for item in step.items)):
-                if node is not None:
-                    self.lack(node, self.scores[step.id], rows)
-        self.points = total([*self.scores.values()], size)
+        self.score()
+        counted = [self.scores[step.id] for step in self.plan.indicators if step.in_total]
+        self.points = total(counted, size)
         self.engine.columns["result", "points"] = self.on_roster(self.points)
         for test in self.plan.vetoes:
             self.vetoes[test.id] = self.engine.over(test.node, rows)
@@ -196,7 +201,33 @@ class Run:
         tests = [*self.vetoes.values(), *self.thresholds.values()]
         decided = [all(t.values[i] is not None for t in tests) for i in range(size)]
         undecided = vector([0 if known else None for known in decided])
-        self.totals = total([self.points, bonus, undecided], size)
+        ranking = [
+            vector([None if v is None else 0 for v in self.scores[id_].values])
+            for id_ in self.plan.contest.rank_by
+        ]
+        self.totals = total([self.points, bonus, undecided, *ranking], size)
+        if self.plan.contest.round_total is not None:
+            self.totals = rounded(self.totals, self.plan.contest.round_total)
+        self.engine.columns["result", "total"] = self.on_roster(self.totals)
+
+    def score(self) -> None:
+        """The indicators, under the weights that the methods which covered a record have."""
+        rows, word = self.contestants, self.plan.contest.reweigh
+        if word is not None:
+            self.reweighed, faults = reweigh(word, self.plan.indicators, self.engine, rows)
+            self.scores |= self.reweighed.scores
+            self.faults += faults
+        for step in self.plan.indicators:
+            if word is None:
+                self.scores[step.id], faults = score(step, self.engine, rows)
+                self.faults += faults
+            for node in (step.top, step.bottom, *(item.node for item in step.items)):
+                if node is not None:
+                    self.lack(node, self.scores[step.id], rows)
+
+    def covered(self, step_id: str, index: int) -> bool:
+        """Whether an indicator covered a contestant; one that did not gives no score."""
+        return self.reweighed is None or step_id in self.reweighed.points[index]
 
     def on_roster(self, column: Vector) -> Vector:
         """A column of contestants laid out over the whole roster."""
@@ -216,18 +247,27 @@ class Run:
         return found
 
     def able(self) -> dict[int, Value]:
-        """The totals, as whole numbers of one unit, of the rows that can win."""
-        found = {}
+        """What ranks the rows that can win: the total in whole units, or what stands for it."""
+        found: dict[int, Value] = {}
+        if not self.plan.scored:
+            return found
+        ranking = [self.scores[id_].values for id_ in self.plan.contest.rank_by]
         for index, row in enumerate(self.contestants):
             value = self.totals.values[index]
             vetoed = any(v.values[index] is not False for v in self.vetoes.values())
             enough = all(t.values[index] is True for t in self.thresholds.values())
             if value is not None and not vetoed and enough:
-                found[row] = value
+                found[row] = tuple(v[index] for v in ranking) if ranking else value
         return found
 
-    def place(self) -> None:
-        """Ranks and places, in each group."""
+    def place(self, held: Collection[int] = (), elsewhere: Collection[int] = ()) -> None:
+        """Ranks and places, in each group.
+
+        Args:
+            held: rows that can not win, because they hold an award that excludes this one.
+            elsewhere: rows of which it is not decided whether they do.
+        """
+        self.held = set(held)
         groups = self.groups()
         self.quota, faults = quotas(self.plan, self.engine, groups)
         self.faults += faults
@@ -239,8 +279,18 @@ class Run:
             self.preferences.append(self.engine.over(preference.node, rows))
         values = [dict(zip(rows, p.values, strict=True)) for p in self.preferences]
         for group, members in groups.items():
-            totals = {row: able[row] for row in members if row in able}
-            self.placings[group] = place(totals, self.quota[group], values)
+            totals = {row: able[row] for row in members if row in able and row not in held}
+            self.placings[group] = place_among(totals, self.quota[group], values, elsewhere)
+
+    def pay(self) -> None:
+        """The money that follows from the outcome."""
+        for step in self.plan.amounts:
+            self.paid[step.id], faults = pay(step, self.engine, self.contestants)
+            self.faults += faults
+            nodes = [n for n in (step.whom, step.node, step.by, step.low, step.high) if n]
+            for row in self.paid[step.id].unknown:
+                found = self.missing.setdefault(row, set())
+                found.update(*(blame(node, self.engine, row) for node in nodes))
 
     def forward(self) -> None:
         """Lists of an earlier round: each puts its best forward, ties for the last place too."""

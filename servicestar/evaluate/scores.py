@@ -29,6 +29,7 @@ def score(step: IndicatorStep, engine: Engine, rows: Rows) -> tuple[Vector, list
         return _finish(step, values, Vector([1] * len(rows), 1, True)), faults
     one = Vector([1] * len(rows), 1, True)
     if step.word == "deduct":
+        assert step.points is not None
         full = numbers([step.points] * len(rows))
         taken = [item_points(item, engine, rows) for item in step.items]
         return _finish(step, total([full, *(_negative(t) for t in taken)], len(rows)), one), []
@@ -37,6 +38,7 @@ def score(step: IndicatorStep, engine: Engine, rows: Rows) -> tuple[Vector, list
     if step.word == "formula":
         return _finish(step, top, one), []
     assert step.bottom is not None
+    assert step.points is not None
     bottom = engine.over(step.bottom, rows)
     return _finish(step, top, bottom, step.points), []
 
@@ -52,7 +54,8 @@ def _finish(step: IndicatorStep, top: Vector, bottom: Vector, points: Number = 1
     unit = 10**step.decimals
     over = points.numerator * bottom.den * unit
     under = points.denominator * top.den
-    low, high = (_rounded(Fraction(limit) * unit) for limit in (step.low, step.high))
+    low = _rounded(Fraction(step.low) * unit)
+    high = None if step.high is None else _rounded(Fraction(step.high) * unit)
     by_zero = _at_zero(step)
     nothing = None if by_zero is None else _rounded(Fraction(by_zero) * unit)
     found: list[Value] = []
@@ -62,8 +65,14 @@ def _finish(step: IndicatorStep, top: Vector, bottom: Vector, points: Number = 1
         elif b == 0:
             found.append(nothing)
         else:
-            found.append(min(max(_half_up(t * over, b * under), low), high))
+            found.append(_within(_half_up(t * over, b * under), low, high))
     return vector(found, unit)
+
+
+def _within(value: Value, low: Value, high: Value) -> Value:
+    """The value, not below `low` and not above `high` where there is one."""
+    value = max(value, low)
+    return value if high is None else min(value, high)
 
 
 def _at_zero(step: IndicatorStep) -> Number | None:
@@ -74,7 +83,7 @@ def _at_zero(step: IndicatorStep) -> Number | None:
     other division by 0 leaves the score unknown.
     """
     earned = {"best_gets_all": 0, "lowest_gets_all": step.points}.get(step.word)
-    return None if earned is None else min(max(earned, step.low), step.high)
+    return None if earned is None else _within(earned, step.low, step.high)
 
 
 def _half_up(over: Value, under: Value) -> int:
@@ -98,7 +107,7 @@ def _exact(step: IndicatorStep, top: Value, bottom: Value, points: Number) -> Va
         return None
     if bottom == 0:
         return _at_zero(step)
-    return min(max(narrow(Fraction(points * top) / bottom), step.low), step.high)
+    return _within(narrow(Fraction(points * top) / bottom), step.low, step.high)
 
 
 def look_up(
@@ -150,6 +159,13 @@ def capped(column: Vector, most: Number) -> Vector:
     den = column.den * limit.denominator
     high = limit.numerator * column.den
     return Vector([None if v is None else min(v, high) for v in values], den, column.full)
+
+
+def rounded(column: Vector, decimals: int) -> Vector:
+    """The column rounded half up to that many decimals."""
+    unit = 10**decimals
+    values = [None if v is None else _half_up(v * unit, column.den) for v in column.values]
+    return Vector(values, unit, column.full)
 
 
 def total(columns: Sequence[Vector], size: int) -> Vector:

@@ -8,12 +8,13 @@ from attrs import frozen
 
 from servicestar.diagnostics import Lang
 from servicestar.evaluate import Run
+from servicestar.evaluate.placing import Placing
 from servicestar.evaluate.titles import titles_within
 from servicestar.explain.sentence import Sentences
 from servicestar.explain.words import phrase
 from servicestar.model.outcome import Result
 from servicestar.plan import ConditionStep, IndicatorStep, ItemStep
-from servicestar.values.numbers import Number, format_number
+from servicestar.values.numbers import Number, approximate, format_number
 
 _MARKS = {True: "✓", False: "✗", None: "?"}
 
@@ -75,7 +76,8 @@ class _Explainer:
         who = f"{self.result.key} {self.say.shown(name)}" if name else self.result.key
         contest = self.run.plan.contest.title.of(self.lang)
         period = f" {self.run.settings.period}" if self.run.settings.period else ""
-        assessed = self.run.plan.places is None and self.result.total is not None
+        assessed = self.run.plan.places is None and self.result.standing == "not_placed"
+        assessed = assessed and not self.run.plan.put_forward
         standing = self.text("assessed" if assessed else self.result.standing)
         yield f"{who} · {contest}{period}: {standing}"
         if self.result.to_attest:
@@ -97,6 +99,7 @@ class _Explainer:
         yield from self.section("thresholds", self.tests(index, veto=False))
         yield from self.section("bonus", (self.item(s, index) for s in self.run.plan.bonus))
         yield from self.section("placing", self.placing())
+        yield from self.section("amounts", self.amounts())
 
     def section(self, name: str, lines: Iterator[str]) -> Iterator[str]:
         """A heading and its lines, if there are any."""
@@ -133,7 +136,11 @@ class _Explainer:
         of = candidates.titles.of
         held = titles_within(settings.history or (), of, settings.period)
         title = settings.ruleset.contests[of].title.of(self.lang)
-        words = {"contest": title, "period": settings.period, "count": held[self.result.key]}
+        words = {
+            "contest": title,
+            "period": settings.period,
+            "count": len(held.get(self.result.key, ())),
+        }
         return self.text("titles", needed=candidates.titles.at_least, **words)
 
     def condition(self, step: ConditionStep) -> str:
@@ -158,16 +165,26 @@ class _Explainer:
 
     def indicator(self, step: IndicatorStep, index: int) -> str:
         """An indicator's points and how they came about."""
-        score = self.run.scores[step.id].at(index)
         name = step.title.of(self.lang) if step.title else self.say.label("field", step.id)
-        shown = self.text("missing") if score is None else format_number(score, 2)
-        points = self.text("points_of", score=shown, points=format_number(step.points))
-        return f"{name} {points}: {self.working(step)}{_cite(step.cite)}"
+        if not self.run.covered(step.id, index):
+            return f"{name}: {self.text('not_covered')}{_cite(self.reweigh_cite())}"
+        score = self.run.scores[step.id].at(index)
+        reweighed = self.run.reweighed
+        full = step.points if reweighed is None else reweighed.points[index][step.id]
+        points = self.text("missing") if score is None else format_number(score, 2)
+        if full is not None:
+            points = self.text("points_of", score=points, points=approximate(full))
+        return f"{name} {points}: {self.working(step, full)}{_cite(step.cite)}"
 
-    def working(self, step: IndicatorStep) -> str:
-        """The numbers behind a score."""
+    def reweigh_cite(self) -> str | None:
+        """The article on weights where a method did not cover the record."""
+        word = self.run.plan.contest.reweigh
+        return word.cite if word is not None else None
+
+    def working(self, step: IndicatorStep, full: Number | None) -> str:
+        """The numbers behind a score of so many full points."""
         clause = self.say.clause
-        points = format_number(step.points)
+        points = "" if full is None else approximate(full)
         if step.word == "deduct":
             items = " - ".join(self.times(item) for item in step.items)
             return self.text("full_less", points=points, items=items)
@@ -209,14 +226,20 @@ class _Explainer:
         if self.result.total is None:
             return
         yield self.text("total", total=format_number(self.result.total, 2))
+        rivals = self.run.plan.rivals
+        if self.row in self.run.held:
+            yield self.text("holds_other") + _cite(rivals.cite if rivals else None)
         if self.result.rank is None or self.run.plan.places is None:
             return
+        if self.run.plan.contest.rank_by:
+            names = " > ".join(self.ranking_names())
+            yield self.text("rank_by", indicators=names)
         placing = self.run.placings[self.result.group]
         yield self.text("rank", rank=self.result.rank, count=len(placing.ranks))
         places = self.run.quota[self.result.group]
         yield self.text("places", places=places) + _cite(self.run.plan.places.cite)
         if placing.tied:
-            total = format_number(self.total_of(placing.tied[0]), 2)
+            total = self.standing_at(placing.tied[0])
             yield self.text("still_open", open=placing.open, total=total)
             if self.row in placing.tied:
                 yield from self.preferences()
@@ -224,9 +247,9 @@ class _Explainer:
             if not placing.tied:
                 yield self.text("no_cut")
             return
-        cut = self.total_of(placing.placed[-1])
-        yield self.text("cut", total=format_number(cut, 2))
-        if self.result.total == cut and not placing.tied:
+        last = placing.placed[-1]
+        yield self.text("cut", total=self.standing_at(last))
+        if placing.ranks[last] == self.result.rank and not placing.tied:
             yield from self.preferences()
 
     def preferences(self) -> Iterator[str]:
@@ -236,6 +259,46 @@ class _Explainer:
             for step in self.run.plan.preferences:
                 clause = self.say.clause(step.node)
                 yield self.text("preference", clause=clause) + _cite(step.cite)
+
+    def ranking_names(self) -> list[str]:
+        """The indicators that rank in place of the total."""
+        titles = {step.id: step.title for step in self.run.plan.indicators}
+        found = [(id_, titles[id_]) for id_ in self.run.plan.contest.rank_by]
+        return [title.of(self.lang) if title else id_ for id_, title in found]
+
+    def standing_at(self, row: int) -> str:
+        """What ranks a record, as a person reads it: its total, or the indicators that rank."""
+        assert self.run.outcome is not None
+        result = self.run.outcome.results[row]
+        ids = self.run.plan.contest.rank_by
+        if not ids:
+            return format_number(self.total_of(row), 2)
+        pairs = zip(self.ranking_names(), ids, strict=True)
+        return ", ".join(f"{name} {format_number(result.scores[id_])}" for name, id_ in pairs)
+
+    def amounts(self) -> Iterator[str]:
+        """The money that follows, and how it comes about."""
+        for id_, value in (self.result.amounts or {}).items():
+            text = self.text("yuan", amount=self.say.amount(id_), value=format_number(value, 2))
+            yield text + self.behind(id_)
+        for id_, paid in self.run.paid.items():
+            if self.row in paid.to_decide or self.row in paid.unknown:
+                name = "to_decide" if self.row in paid.to_decide else "no_amount"
+                yield self.text(name, amount=self.say.amount(id_)) + _cite(paid.step.cite)
+
+    def behind(self, id_: str) -> str:
+        """The numbers behind an amount, and its article."""
+        if id_ not in self.run.paid:
+            awards = self.run.plan.contest.awards
+            return _cite(awards.cite if awards else None)
+        paid = self.run.paid[id_]
+        step, clause = paid.step, self.say.clause
+        text = clause(step.node)
+        if step.by is not None and paid.pool is not None and paid.shares is not None:
+            whole = sum(self.run.engine.at(step.by, row) for row in paid.shares.fen)
+            words = {"pool": format_number(paid.pool, 2), "weight": clause(step.by, 7)}
+            text = self.text("of_pool", whole=approximate(whole), **words)
+        return f" = {text}{_cite(step.cite)}"
 
     def total_of(self, row: int) -> Number:
         """The total of a record that has one."""
@@ -308,8 +371,12 @@ class _Explainer:
         if self.run.plan.places is None:
             return
         placing = self.run.placings[self.result.group]
-        if self.run.quota[self.result.group] == 0:
+        if self.row in self.run.held:
+            yield self.text("holds_other")
+        elif self.run.quota[self.result.group] == 0:
             yield self.text("no_places")
+        elif self.run.plan.contest.rank_by:
+            yield from self.ranking_distance(placing)
         elif self.result.standing == "awarded":
             others = [self.total_of(r) for r in placing.ranks.keys() - set(placing.placed)]
             if not others:
@@ -327,6 +394,18 @@ class _Explainer:
                 return
             gap = format_number(cut - self.result.total, 2)
             yield self.text("short", gap=gap, total=format_number(cut, 2))
+
+    def ranking_distance(self, placing: Placing) -> Iterator[str]:
+        """The other side of the cut where indicators rank in place of the total."""
+        if self.result.standing == "awarded":
+            others = sorted(placing.ranks.keys() - set(placing.placed), key=placing.ranks.get)  # type: ignore[arg-type]
+            if not others:
+                yield self.text("none")
+            else:
+                yield self.text("next_at", values=self.standing_at(others[0]))
+            return
+        last = placing.tied[0] if placing.tied else placing.placed[-1]
+        yield self.text("rank_cut", values=self.standing_at(last))
 
     def readings(self) -> Iterator[str]:
         """The readings in force that bear on this contest."""

@@ -38,13 +38,24 @@ class Sentences:
             return phrase(id_, self.lang)
         if self.lang == "en":
             return id_
+        if source == "amount":
+            return self.amount(id_)
         named = {
             "field": self.plan.kind.fields,
             "fact": self.ruleset.facts,
             "definition": self.ruleset.definitions,
+            "past": self.plan.past,
         }
         part = named.get(source, {}).get(id_)
         return getattr(part, "header", None) or id_
+
+    def amount(self, id_: str) -> str:
+        """What an amount is called."""
+        titles = {step.id: step.title for step in self.plan.amounts}
+        if id_ == "award" and id_ not in titles:
+            return phrase("award", self.lang)
+        title = titles.get(id_)
+        return title.of(self.lang) if title else id_
 
     def value(self, node: Node) -> str:
         """The tree's value for the row, as a person writes it."""

@@ -61,7 +61,7 @@ def evaluate(node: Node, values: Mapping[Key, Value]) -> Value:
 
     Args:
         node: a tree that `resolve` has given.
-        values: by name node (field, fact, feed, result) and by aggregate node; unknown is None.
+        values: by name node and by aggregate node; unknown is None.
 
     Returns:
         An int, Fraction, str, bool, date or tuple; None where the value is unknown.

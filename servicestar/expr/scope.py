@@ -22,7 +22,8 @@ class Entry:
 
     Attributes:
         id: the id the rest of the house uses.
-        source: ``field``, ``fact``, ``feed``, ``result`` or ``definition``.
+        source: ``field``, ``fact``, ``feed`` (from another contest), ``past`` (from the history),
+            ``result``, ``amount`` or ``definition``.
         kind: its kind; None for a definition, whose kind is that of its expression.
         better: for a field, ``higher``, ``lower`` or None.
         body: for a definition, its expression in the reading in force.

@@ -26,7 +26,7 @@ class Const:
 
 @frozen
 class Name:
-    """A name. After resolution `source` says what it is: field, fact, feed or result."""
+    """A name. After resolution `source` says what it is, as in `Entry`."""
 
     id: str
     source: str = ""
@@ -122,7 +122,7 @@ def varies_by(node: Node, group: str | None = None) -> list[str]:
     """
     found: dict[str, None] = {}
     for part in own_nodes(node):
-        if isinstance(part, Name) and part.source in ("field", "feed"):
+        if isinstance(part, Name) and part.source != "fact":
             found[part.id] = None
         elif isinstance(part, Aggregate) and part.per not in (None, group):
             found[part.per or ""] = None

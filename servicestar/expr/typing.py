@@ -56,7 +56,9 @@ def resolve(
 
 
 def _fits(kind: Kind, wanted: Kind) -> bool:
-    return ANY.name in (kind.name, wanted.name) or kind.name == wanted.name
+    if ANY.name in (kind.name, wanted.name):
+        return True
+    return kind.name == wanted.name and (wanted.name != "list" or wanted.of in (None, kind.of))
 
 
 @define
@@ -114,7 +116,7 @@ class _Typer:
         return node, _kind_of(node.value)
 
     def name(self, node: Name) -> Typed:
-        """A field, fact, feed, result or definition."""
+        """A name of the scope; a definition gives its own tree."""
         entry = self.scope.entries.get(node.id)
         if entry is None:
             place = self.expression.place_of(node.span)

@@ -23,6 +23,10 @@ class ExpectedResult(Part):
     band: str | None = word("The band of its total.", "等级。", default=None)
     scores: Mapping[Ident, Number] = word("Points by indicator.", "各指标得分。", factory=dict)
     bonus: Mapping[Ident, Number] = word("Points by bonus item.", "各项加分。", factory=dict)
+    amounts: Mapping[Ident, Number] = word("Yuan by amount.", "各项金额。", factory=dict)
+    to_decide: tuple[str, ...] | None = word(
+        "Amounts that a person has to decide.", "须由人决定的金额。", default=None
+    )
     failed: tuple[str, ...] | None = word("Conditions.", "未满足的条件。", default=None)
     missing: tuple[str, ...] | None = word("Missing fields.", "缺少的字段。", default=None)
     to_attest: tuple[str, ...] | None = word("To be attested.", "待认定。", default=None)

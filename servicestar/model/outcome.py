@@ -38,6 +38,9 @@ class Result(NamedTuple):
         missing: ids of the fields whose missing value left a rule undecided.
         to_attest: attestations nobody has given or refused; the record is provisional.
         band: the name of the total's band, where the contest has bands.
+        amounts: yuan by amount, in the order of the ruleset; `award` is the money of a winner.
+            None where no money follows from the contest.
+        to_decide: amounts on which the text is silent, so that a person has to decide.
     """
 
     key: str
@@ -51,6 +54,8 @@ class Result(NamedTuple):
     missing: tuple[str, ...]
     to_attest: tuple[str, ...]
     band: str | None = None
+    amounts: Mapping[str, Number] | None = None
+    to_decide: tuple[str, ...] = ()
 
 
 Quota = int | Mapping[str, int]
@@ -67,9 +72,11 @@ class Outcome:
         readings: the readings in force that bear on it.
         places: how many could win: a number, or one for each group (or list put forward).
         winners: keys in order of rank, then of the records.
-        unresolved: groups of keys tied across the last place, which a person has to decide.
+        unresolved: groups of keys tied across the last place, or for the last fen of a pool,
+            which a person has to decide.
         results: one for each record, in the order of the records.
         notes: what a reader should know besides.
+        amounts: ids of the amounts that the contest lists.
     """
 
     ruleset: str
@@ -84,3 +91,4 @@ class Outcome:
     unresolved: tuple[tuple[str, ...], ...]
     results: tuple[Result, ...]
     notes: tuple[Diagnostic, ...]
+    amounts: tuple[str, ...] = ()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from servicestar.expr import Entry, Expression, Scope
 from servicestar.expr.scope import normal
-from servicestar.model.language import Contest, Definition, Fact, Field, RecordKind, Ruleset
+from servicestar.model.language import Contest, Definition, Fact, Field, Past, RecordKind, Ruleset
 from servicestar.values.kinds import DATE, NUMBER, QUOTIENT, TEXT, YES_NO, Kind
+from servicestar.values.periods import Labels, label_periods
 
 Readings = Mapping[str, str]
 POINTS = Entry("points", "result", NUMBER)
+TOTAL = Entry("total", "result", NUMBER)
 _KINDS = {
     "text": TEXT,
     "integer": NUMBER,
@@ -21,6 +23,9 @@ _KINDS = {
     "date": DATE,
     "choice": TEXT,
 }
+
+
+_PAST_KINDS = {"held": YES_NO, "count": NUMBER, "mean_total": QUOTIENT}
 
 
 def kind_of_field(field: Field) -> Kind:
@@ -38,6 +43,11 @@ def body_of(definition: Definition, readings: Readings) -> Expression | None:
     if definition.value is not None:
         return definition.value
     return definition.choices.get(readings.get(definition.reading or "", ""))
+
+
+def labels_of(ruleset: Ruleset) -> Labels:
+    """The ruleset's own cycles, in their order."""
+    return label_periods((each.label, each.within) for each in ruleset.periods)
 
 
 def default_readings(ruleset: Ruleset) -> dict[str, str]:
@@ -72,8 +82,21 @@ def definition_entries(ruleset: Ruleset, readings: Readings) -> Iterator[tuple[s
             yield normal(definition.header), entry
 
 
+def past_entries(past: Mapping[str, Past]) -> Iterator[tuple[str, Entry]]:
+    """Each number from the history, under its id and its Chinese name."""
+    for id_, each in past.items():
+        entry = Entry(id_, "past", _PAST_KINDS[each.take])
+        yield id_, entry
+        if each.header:
+            yield normal(each.header), entry
+
+
 def spellings(
-    ruleset: Ruleset, kind: RecordKind, feeds: Mapping[str, object], readings: Readings
+    ruleset: Ruleset,
+    kind: RecordKind,
+    feeds: Mapping[str, object],
+    past: Mapping[str, Past],
+    readings: Readings,
 ) -> Iterator[tuple[str, Entry]]:
     """Every name that clauses about this record kind may use, with what it stands for."""
     yield from field_entries(kind)
@@ -81,6 +104,7 @@ def spellings(
     yield from definition_entries(ruleset, readings)
     for id_ in feeds:
         yield id_, Entry(id_, "feed", QUOTIENT)
+    yield from past_entries(past)
 
 
 def groups_of(kind: RecordKind) -> dict[str, str]:
@@ -97,6 +121,7 @@ def contest_scope(
     population: str | None = "roster",
     *,
     points: bool = False,
+    amounts: Iterable[str] | None = None,
     selected: bool = True,
     grouped: bool = False,
 ) -> Scope:
@@ -110,9 +135,13 @@ def contest_scope(
         selected: whether it is known here who the contestants are.
         grouped: whether aggregates look at the own group unless they name another.
         points: whether the sum of the indicators is known here, under the name `points`.
+        amounts: ids of the amounts that are known here, and then also the `total`.
     """
     kind = ruleset.records[contest.records]
-    entries = dict(spellings(ruleset, kind, contest.feeds, readings))
+    entries = dict(spellings(ruleset, kind, contest.feeds, contest.past, readings))
+    if amounts is not None:
+        entries[TOTAL.id] = TOTAL
+        entries |= {id_: Entry(id_, "amount", NUMBER) for id_ in amounts}
     if points:
         entries[POINTS.id] = POINTS
     return Scope(entries, groups_of(kind), population, selected, contest.per, grouped)

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from servicestar.expr import Expression
 from servicestar.model.language import (
+    Amount,
     BandTable,
     Condition,
     Contest,
@@ -32,6 +33,7 @@ class Use:
         exact: whether the value has to have a last decimal, because nothing rounds it.
         selected: whether it is known here who the contestants are.
         points: whether the name `points` has a meaning here.
+        amounts: ids of the amounts that have a value here; None where money is not yet spoken of.
     """
 
     expression: Expression
@@ -41,6 +43,7 @@ class Use:
     exact: bool = False
     points: bool = False
     selected: bool = True
+    amounts: tuple[str, ...] | None = None
 
 
 def conditions_of(ruleset: Ruleset, contest: Contest) -> list[Condition]:
@@ -81,6 +84,10 @@ def uses(ruleset: Ruleset, contest: Contest) -> Iterator[Use]:
         yield Use(preference.by, None)
     if contest.places is not None:
         yield from _place_uses(contest.places)
+    exact = ruleset.round_amounts is None
+    for position, amount in enumerate(contest.amounts):
+        earlier = tuple(other.id for other in contest.amounts[:position])
+        yield from _amount_uses(amount, earlier, exact=exact)
 
 
 def rules_of(indicator: Indicator) -> list[Rule]:
@@ -105,6 +112,20 @@ def _rule_uses(rule: Rule, *, exact: bool) -> Iterator[Use]:
         yield Use(rule.banded.of)
     if rule.formula is not None:
         yield Use(rule.formula, exact=exact)
+
+
+def _amount_uses(amount: Amount, earlier: tuple[str, ...], *, exact: bool) -> Iterator[Use]:
+    """An amount's expressions; each may name the total and the amounts before it."""
+    if amount.for_ is not None:
+        yield Use(amount.for_, YES_NO, amounts=earlier)
+    for expression in (amount.yuan, amount.at_least, amount.at_most):
+        if expression is not None:
+            yield Use(expression, exact=exact, amounts=earlier)
+    if amount.pool is not None:
+        yield Use(amount.pool, single=True, amounts=earlier)
+    for expression in (amount.by, amount.banded.of if amount.banded else None):
+        if expression is not None:
+            yield Use(expression, amounts=earlier)
 
 
 def _place_uses(places: Places) -> Iterator[Use]:

@@ -2,6 +2,7 @@
 
 from servicestar.plan.compile import plan_contest
 from servicestar.plan.steps import (
+    AmountStep,
     ConditionStep,
     IndicatorStep,
     ItemStep,
@@ -9,10 +10,12 @@ from servicestar.plan.steps import (
     Plan,
     PreferenceStep,
     PutForwardStep,
+    Rivals,
     TestStep,
 )
 
 __all__ = [
+    "AmountStep",
     "ConditionStep",
     "IndicatorStep",
     "ItemStep",
@@ -20,6 +23,7 @@ __all__ = [
     "Plan",
     "PreferenceStep",
     "PutForwardStep",
+    "Rivals",
     "TestStep",
     "plan_contest",
 ]

@@ -22,6 +22,7 @@ from servicestar.model import BandTable, Condition, Contest, Indicator, Item, Ru
 from servicestar.model.scope import contest_scope, default_readings, fact_scope
 from servicestar.model.uses import conditions_of
 from servicestar.plan.steps import (
+    AmountStep,
     ConditionStep,
     IndicatorStep,
     ItemStep,
@@ -29,13 +30,18 @@ from servicestar.plan.steps import (
     Plan,
     PreferenceStep,
     PutForwardStep,
+    Rivals,
     TestStep,
     Word,
 )
 
 
 def plan_contest(
-    ruleset: Ruleset, contest_id: str, readings: Mapping[str, str] | None = None
+    ruleset: Ruleset,
+    contest_id: str,
+    readings: Mapping[str, str] | None = None,
+    *,
+    alone: bool = False,
 ) -> Plan:
     """Plan a contest of a ruleset in which `check` finds no error.
 
@@ -43,6 +49,7 @@ def plan_contest(
         ruleset: the checked ruleset.
         contest_id: one of its contests.
         readings: choices that differ from the readings' own.
+        alone: whether other contests of which a person can win only one are left aside.
     """
     contest = ruleset.contests[contest_id]
     in_force = default_readings(ruleset) | dict(readings or {})
@@ -59,6 +66,7 @@ def plan_contest(
     bonus = tuple(compiler.item(item, item.id) for item in contest.bonus)
     preferences = tuple(PreferenceStep(p.cite, compiler.upward(p.by)) for p in contest.preferences)
     places = compiler.places()
+    amounts = tuple(map(compiler.amount, range(len(contest.amounts))))
     earlier = contest.candidates.put_forward_by if contest.candidates else None
     return Plan(
         id=contest_id,
@@ -81,7 +89,26 @@ def plan_contest(
             id_: (feed, plan_contest(ruleset, feed.contest, readings))
             for id_, feed in contest.feeds.items()
         },
+        past=contest.past,
+        amounts=amounts,
+        rivals=None if alone else _rivals(ruleset, contest_id, in_force, readings),
     )
+
+
+def _rivals(
+    ruleset: Ruleset,
+    contest_id: str,
+    in_force: Mapping[str, str],
+    readings: Mapping[str, str] | None,
+) -> Rivals | None:
+    """The contests that share one award a person with this one."""
+    for group in ruleset.one_award:
+        if contest_id in group.contests:
+            order = group.order or group.choices[in_force[group.reading or ""]]
+            others = [id_ for id_ in group.contests if id_ != contest_id]
+            plans = {id_: plan_contest(ruleset, id_, readings, alone=True) for id_ in others}
+            return Rivals(group.cite, order, plans, group.contests.index(contest_id))
+    return None
 
 
 @define
@@ -92,7 +119,7 @@ class _Compiler:
     contest: Contest
     readings: Mapping[str, str]
     trees: list[Node] = field(factory=list)
-    scopes: dict[tuple[str, bool, bool], Scope] = field(factory=dict)
+    scopes: dict[tuple[str, bool, bool, tuple[str, ...] | None], Scope] = field(factory=dict)
 
     def tree(
         self,
@@ -101,9 +128,10 @@ class _Compiler:
         *,
         points: bool = False,
         grouped: bool = False,
+        amounts: tuple[str, ...] | None = None,
     ) -> Node:
         """The typed tree of an expression."""
-        where = (population, points, grouped)
+        where = (population, points, grouped, amounts)
         if where not in self.scopes:
             self.scopes[where] = contest_scope(
                 self.ruleset,
@@ -112,6 +140,7 @@ class _Compiler:
                 population,
                 points=points,
                 grouped=grouped,
+                amounts=amounts,
             )
         node, _, faults = resolve(expression, self.scopes[where])
         assert node is not None, faults  # `check` came first
@@ -151,8 +180,8 @@ class _Compiler:
         if indicator.reading is not None and indicator.choices:
             rule = indicator.choices[self.readings[indicator.reading]]
         points = indicator.points
-        if points is None:
-            points = (indicator.weight or 0) * self.contest.scale
+        if indicator.weight is not None:
+            points = indicator.weight * self.contest.scale
         step = IndicatorStep(
             id=indicator.id,
             title=indicator.title,
@@ -162,6 +191,7 @@ class _Compiler:
             low=indicator.at_least,
             high=points if indicator.at_most is None else indicator.at_most,
             decimals=self.ruleset.round_scores,
+            in_total=indicator.in_total,
         )
         return self.filled(step, rule)
 
@@ -199,6 +229,32 @@ class _Compiler:
         assert isinstance(value, Name)
         return Const(self.ruleset.records[self.contest.records].fields[value.id].max)
 
+    def amount(self, position: int) -> AmountStep:
+        """An amount; its expressions may name those before it."""
+        written = self.contest.amounts[position]
+        earlier = tuple(other.id for other in self.contest.amounts[:position])
+
+        def tree(expression: Expression | None) -> Node | None:
+            return self.tree(expression, amounts=earlier) if expression is not None else None
+
+        table = written.banded
+        node = tree(written.yuan or written.pool or (table.of if table else None))
+        assert node is not None
+        return AmountStep(
+            id=written.id,
+            title=written.title,
+            cite=written.cite,
+            place=written.where.whole,
+            word="pool" if written.pool else "banded" if table else "yuan",
+            node=node,
+            whom=tree(written.for_),
+            by=tree(written.by),
+            table=table,
+            low=tree(written.at_least),
+            high=tree(written.at_most),
+            decimals=self.ruleset.round_amounts,
+        )
+
     def places(self) -> PlaceStep | None:
         """How many can win."""
         places = self.contest.places
@@ -225,7 +281,8 @@ class _Compiler:
         for id_, fact in self.ruleset.facts.items():
             if id_ in used:
                 scope = fact_scope(self.ruleset, kind)
-                found[id_] = resolve(fact.default, scope)[0] if fact.default else None
+                here = fact.default_for in (None, self.contest.records)
+                found[id_] = resolve(fact.default, scope)[0] if fact.default and here else None
         return found
 
     def groups(self) -> tuple[str, ...]:
@@ -269,6 +326,13 @@ def _named_by(ruleset: Ruleset, contest: Contest) -> set[str]:
         *contest.indicators,
         *contest.preferences,
         *contest.thresholds,
-        *(part for part in (contest.places, contest.awards) if part),
+        *contest.amounts,
+        *contest.dates,
+        *(g for g in ruleset.one_award if any(contest is ruleset.contests[c] for c in g.contests)),
+        *(
+            part
+            for part in (contest.places, contest.awards, contest.reweigh, contest.after_selection)
+            if part
+        ),
     ]
     return {part.reading for part in parts if part.reading}

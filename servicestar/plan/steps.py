@@ -7,8 +7,9 @@ from typing import Literal
 
 from attrs import frozen
 
+from servicestar.diagnostics import Place
 from servicestar.expr import Node
-from servicestar.model import BandTable, Contest, Feed, RecordKind, Text
+from servicestar.model import BandTable, Contest, Feed, Past, RecordKind, Text
 from servicestar.values.numbers import Number
 
 Word = Literal["share_of", "best_gets_all", "lowest_gets_all", "deduct", "banded", "formula"]
@@ -61,19 +62,21 @@ class IndicatorStep:
     Attributes:
         word: how the points are earned; `deduct` uses `items`, `banded` looks `top` up in
             `table`, `formula` is `top` itself, the others are a ratio.
-        points: full points.
-        low, high: limits of the score.
+        points: full points; None for a formula that counts as it stands.
+        low, high: limits of the score; None for no upper one.
         decimals: where the score is rounded half up; None for not at all.
+        in_total: whether the total counts it.
     """
 
     id: str
     title: Text | None
     cite: str | None
     word: Word
-    points: Number
+    points: Number | None
     low: Number
-    high: Number
+    high: Number | None
     decimals: int | None
+    in_total: bool = True
     top: Node | None = None
     bottom: Node | None = None
     items: tuple[ItemStep, ...] = ()
@@ -117,6 +120,53 @@ class PlaceStep:
     override: str | None = None
 
 
+AmountWord = Literal["yuan", "pool", "banded"]
+
+
+@frozen
+class AmountStep:
+    """Money that follows from the outcome.
+
+    Attributes:
+        word: ``yuan`` (`node` is the amount), ``pool`` (`node` is the sum that is shared out in
+            proportion to `by`) or ``banded`` (`node` is looked up in `table`).
+        whom: whom it is for; None for every contestant.
+        low, high: floor and ceiling.
+        decimals: of a yuan, where the amount is rounded half up; None for not at all.
+        place: where it is written.
+    """
+
+    id: str
+    title: Text | None
+    cite: str | None
+    place: Place
+    word: AmountWord
+    node: Node
+    whom: Node | None = None
+    by: Node | None = None
+    table: BandTable | None = None
+    low: Node | None = None
+    high: Node | None = None
+    decimals: int | None = None
+
+
+@frozen
+class Rivals:
+    """Contests over the same sheet of which a person can win one.
+
+    Attributes:
+        cite: the article.
+        order: ``stated``, or ``best_total`` for the one with the best total first.
+        plans: by contest id in the order stated, without this contest itself.
+        own: this contest's position among them.
+    """
+
+    cite: str | None
+    order: Literal["stated", "best_total"]
+    plans: Mapping[str, Plan]
+    own: int
+
+
 @frozen
 class Plan:
     """A contest ready to run.
@@ -131,6 +181,9 @@ class Plan:
         fields: ids of the fields it reads, in the order of the record kind.
         groups: the fields among them that group records.
         feeds: what it takes from other contests, with the plans of those.
+        past: what it takes from the history.
+        amounts: money that follows from the outcome.
+        rivals: the contests that share one award a person with it.
     """
 
     id: str
@@ -150,6 +203,9 @@ class Plan:
     fields: tuple[str, ...]
     groups: tuple[str, ...]
     feeds: Mapping[str, tuple[Feed, Plan]]
+    past: Mapping[str, Past]
+    amounts: tuple[AmountStep, ...]
+    rivals: Rivals | None
 
     @property
     def key(self) -> str:
@@ -157,7 +213,25 @@ class Plan:
         return next(id_ for id_, field in self.kind.fields.items() if field.key)
 
     @property
-    def needs_history(self) -> bool:
-        """Whether candidates are taken from earlier titles."""
+    def scored(self) -> bool:
+        """Whether its records have a total; where it only gives amounts they have none."""
+        return bool(self.indicators or self.bonus or self.places)
+
+    @property
+    def pays(self) -> bool:
+        """Whether money follows from its outcome."""
+        awards = self.contest.awards
+        return bool(self.amounts) or (awards is not None and awards.money is not None)
+
+    @property
+    def looks_back_at(self) -> tuple[str, str, Place] | None:
+        """The first contest whose titles it can not do without, the article, and where it says so.
+
+        None where it needs no history.
+        """
         candidates = self.contest.candidates
-        return candidates is not None and candidates.titles is not None
+        if candidates is not None and candidates.titles is not None:
+            return candidates.titles.of, candidates.cite or "-", candidates.where.whole
+        for past in self.past.values():
+            return past.of, "-", past.where.whole
+        return None

@@ -24,8 +24,7 @@ from servicestar.records.typed import (
 )
 from servicestar.records.words import Wanted, plain
 from servicestar.values.numbers import Number
-from servicestar.values.operators import Value
-from servicestar.values.periods import Period, parse_period
+from servicestar.values.periods import NO_LABELS, Labels, Period, parse_period
 from servicestar.values.vector import Vector
 
 ID_HEADER = "编号"
@@ -89,7 +88,11 @@ def history_kind(key_header: str) -> RecordKind:
 
 
 def load_history(
-    source: FilePath | InMemory, key_header: str, *, sheet: str | None = None
+    source: FilePath | InMemory,
+    key_header: str,
+    *,
+    sheet: str | None = None,
+    labels: Labels = NO_LABELS,
 ) -> tuple[tuple[Title, ...] | None, list[Diagnostic]]:
     """Titles from a file, or from a list of mappings or a data frame.
 
@@ -97,6 +100,7 @@ def load_history(
         source: a path as str or PathLike, or what `table_from` takes.
         key_header: as in `read_history`.
         sheet: for a workbook, the worksheet's name.
+        labels: cycles with names of their own.
 
     Returns:
         As `read_history`, or None and the faults of `read_table`.
@@ -105,14 +109,14 @@ def load_history(
         TypeError: where `source` is neither a path nor records.
     """
     if not isinstance(source, str | os.PathLike):
-        return read_history(table_from(source), key_header)
+        return read_history(table_from(source), key_header, labels)
     known = names_of(history_kind(key_header)) | {ID_HEADER}
     table, faults = read_table(source, sheet=sheet, known=known)
-    return (None, faults) if table is None else read_history(table, key_header)
+    return (None, faults) if table is None else read_history(table, key_header, labels)
 
 
 def read_history(
-    table: Table, key_header: str
+    table: Table, key_header: str, labels: Labels = NO_LABELS
 ) -> tuple[tuple[Title, ...] | None, list[Diagnostic]]:
     """The titles of a history sheet.
 
@@ -124,6 +128,7 @@ def read_history(
     Args:
         table: the raw sheet.
         key_header: header of the key of the records that the titles belong to.
+        labels: cycles with names of their own.
 
     Returns:
         One title for each id, scheme and period, the last row holding where there are several,
@@ -140,7 +145,7 @@ def read_history(
     columns, misfits = read_fields(table, kind, found)
     findings += misfits
     findings += empty_cells(table, kind, found, columns, _NEEDED)
-    periods, wrong = _periods(table, kind, found, columns)
+    periods, wrong = _periods(table, kind, found, columns, labels)
     listed = limited([*findings, *wrong])
     # Without an error the notes go too: a name or a reason beside a title harms nothing.
     return (None, listed) if errors_of(listed) else (_titles(columns, periods), [])
@@ -173,7 +178,7 @@ def _month(cell: object) -> object:
 
 
 def _periods(
-    table: Table, kind: RecordKind, found: Found, columns: dict[str, Vector]
+    table: Table, kind: RecordKind, found: Found, columns: dict[str, Vector], labels: Labels
 ) -> tuple[list[tuple[Period, Period]], list[Diagnostic]]:
     """Period and end of each row that has a period, and SS502 for texts that are none."""
     pairs: list[tuple[Period, Period]] = []
@@ -185,7 +190,7 @@ def _periods(
         faults.append(fault("SS502", place, header=header, value=value, wanted=wanted))
 
     texts, ends = columns["period"].values, columns["ended_in"].values
-    parsed = {text: _parsed(text) for text in {*texts, *ends}}
+    parsed = {text: parse_period(text, labels) if text else None for text in {*texts, *ends}}
     for row, (text, end) in enumerate(zip(texts, ends, strict=True)):
         period, ended = parsed[text], parsed[end]
         if text is not None and period is None:
@@ -200,11 +205,6 @@ def _periods(
         else:
             pairs.append((period, same))
     return pairs, faults
-
-
-def _parsed(text: Value) -> Period | None:
-    """The period in a cell, if it is one."""
-    return None if text is None else parse_period(text)
 
 
 def _titles(columns: dict[str, Vector], periods: list[tuple[Period, Period]]) -> tuple[Title, ...]:

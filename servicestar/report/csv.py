@@ -21,7 +21,7 @@ def to_csv(outcome: Outcome, lang: Lang = "en") -> str:
     extra = [words["band"]] if _has_bands(outcome) else []
     head = [words[w] for w in ("key", "group", "standing", "rank", "total")]
     tail = [words[w] for w in ("failed", "missing", "to_attest")]
-    writer.writerow([*head, *scores, *bonus, *tail, *extra])
+    writer.writerow([*head, *scores, *bonus, *tail, *extra, *outcome.amounts])
     for result in outcome.results:
         row = [
             _safe(result.key),
@@ -33,7 +33,9 @@ def to_csv(outcome: Outcome, lang: Lang = "en") -> str:
             *(_number(result.bonus.get(id_)) for id_ in bonus),
             *(" ".join(ids) for ids in (result.failed, result.missing, result.to_attest)),
         ]
-        writer.writerow([*row, *([_safe(result.band or "")] if extra else [])])
+        row += [_safe(result.band or "")] if extra else []
+        row += [_number((result.amounts or {}).get(id_)) for id_ in outcome.amounts]
+        writer.writerow(row)
     return out.getvalue()
 
 

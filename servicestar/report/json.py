@@ -34,12 +34,14 @@ def to_json(outcome: Outcome, lang: Lang = "en") -> str:
         "notes": [note.message(lang) for note in outcome.notes],
     }
     lines = [f"  {_text(key)}: {_dump(value)}" for key, value in head.items()]
-    rows = ",\n".join(f"    {_dump(_row(result))}" for result in outcome.results)
+    paid = bool(outcome.amounts)
+    rows = ",\n".join(f"    {_dump(_row(result, paid=paid))}" for result in outcome.results)
     lines.append(f'  "results": [\n{rows}\n  ]' if rows else '  "results": []')
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def _row(result: Result) -> dict[str, Any]:
+def _row(result: Result, *, paid: bool) -> dict[str, Any]:
+    """A result as the contract has it; amounts only where the contest lists some."""
     row: dict[str, Any] = {
         "key": result.key,
         "group": result.group,
@@ -52,7 +54,13 @@ def _row(result: Result) -> dict[str, Any]:
         "missing": result.missing,
         "to_attest": result.to_attest,
     }
-    return row if result.band is None else {**row, "band": result.band}
+    if result.band is not None:
+        row["band"] = result.band
+    if paid:
+        row["amounts"] = result.amounts
+    if result.to_decide:
+        row["to_decide"] = result.to_decide
+    return row
 
 
 class _Scored:

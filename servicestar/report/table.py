@@ -11,8 +11,9 @@ from servicestar.explain import Sentences
 from servicestar.model.outcome import Outcome, Result, Standing
 from servicestar.report.text import WIDTH, wrap
 from servicestar.report.words import HEADERS, LINES, STANDINGS
-from servicestar.values.numbers import format_number
+from servicestar.values.numbers import Number, format_number
 
+_SCORED = ("awarded", "tied", "not_placed", "below_threshold", "vetoed")
 _ORDER: tuple[Standing, ...] = (
     "awarded",
     "tied",
@@ -58,7 +59,7 @@ def _heading(run: Run, outcome: Outcome, lang: Lang) -> Iterator[str]:
     total = places if isinstance(places, int) else sum(places.values())
     yield words["assessment" if assessed else "summary"].format(
         records=len(outcome.results),
-        scored=sum(1 for r in outcome.results if r.total is not None),
+        scored=sum(1 for r in outcome.results if r.standing in _SCORED),
         places=total,
         winners=len(outcome.winners),
     )
@@ -118,7 +119,7 @@ def _in_order(results: tuple[Result, ...], groups: Mapping[object, list[int]]) -
 
 def _standing(result: Result, run: Run, lang: Lang) -> str:
     """The standing; where there is nothing to win, whoever has a total is simply assessed."""
-    if run.plan.places is None and result.total is not None:
+    if run.plan.places is None and result.standing == "not_placed" and not run.plan.put_forward:
         return LINES[lang]["assessed"]
     return STANDINGS[lang][result.standing]
 
@@ -135,7 +136,17 @@ def _why(result: Result, run: Run, say: Sentences, lang: Lang) -> str:
         parts.append(words["to_attest"].format(fields=say.fields(result.to_attest)))
     if result.band:
         parts.append(result.band)
+    parts += [f"{say.amount(id_)} {format_number(yuan, 2)}" for id_, yuan in _money(result, run)]
+    if result.to_decide:
+        names = words["and"].join(map(say.amount, result.to_decide))
+        parts.append(words["to_decide"].format(amounts=names))
     return words["and"].join(parts)
+
+
+def _money(result: Result, run: Run) -> list[tuple[str, Number]]:
+    """The amounts to show: what each winner gets is told once for all, and 0 is nothing."""
+    own = run.paid.keys()
+    return [(id_, yuan) for id_, yuan in (result.amounts or {}).items() if id_ in own and yuan]
 
 
 def _clause(id_: str, run: Run, say: Sentences) -> str:

@@ -87,15 +87,24 @@ def _plain(places: int | Mapping[str, int]) -> object:
 
 
 def _result(key: str, expected: ExpectedResult, result: Result) -> Iterator[str]:
-    for name in ("standing", "group", "rank", "band", "failed", "missing", "to_attest"):
+    for name in (
+        "standing",
+        "group",
+        "rank",
+        "band",
+        "failed",
+        "missing",
+        "to_attest",
+        "to_decide",
+    ):
         wanted = getattr(expected, name)
         if wanted is not None:
             yield from _compare(f"{key}: {name}", wanted, getattr(result, name))
     if expected.total is not None:
         yield from _compare(f"{key}: total", expected.total, result.total)
-    for what in ("scores", "bonus"):
+    for what in ("scores", "bonus", "amounts"):
         for id_, wanted in getattr(expected, what).items():
-            found = getattr(result, what).get(id_)
+            found = (getattr(result, what) or {}).get(id_)
             yield from _compare(f"{key}: {what} {id_}", wanted, found)
 
 

@@ -66,6 +66,7 @@ def _down(value: Value) -> int:
 
 
 _LIST = Kind("list")
+_NUMBERS = Kind("list", of="number")
 _ROWS = (
     Function(
         "mean", "平均", (NUMBER,), QUOTIENT, _mean,
@@ -156,6 +157,10 @@ _ROWS = (
             "Over a list field: whether the comparison holds for every element (also of none).",
             "用于列表字段：每一项都满足比较（空列表为是）。",
         ),
+    ),
+    Function(
+        "add_up", "加总", (_NUMBERS,), NUMBER, strict(lambda values: narrow(Fraction(sum(values)))),
+        ("The sum of the elements of a list; 0 of none.", "列表各项之和；空列表为 0。"),
     ),
     Function(
         "size", "项数", (_LIST,), NUMBER, strict(len),

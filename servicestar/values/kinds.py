@@ -23,7 +23,7 @@ class Kind:
 
     def label(self) -> tuple[str, str]:
         """The kind's name in English and Chinese."""
-        return KIND_LABELS[self.name]
+        return KIND_LABELS[f"list of {self.of}" if self.of == "number" else self.name]
 
     @property
     def element(self) -> Kind:
@@ -37,6 +37,7 @@ KIND_LABELS = {
     "yes_no": ("yes or no", "是或否"),
     "date": ("a date", "日期"),
     "list": ("a list", "列表"),
+    "list of number": ("a list of numbers", "数字列表"),
     "any": ("any value", "任意值"),
 }
 NUMBER = Kind("number")

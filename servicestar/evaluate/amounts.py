@@ -1,0 +1,137 @@
+"""Money that follows from an outcome: formulas, bands, and pools that are shared out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from attrs import define, field
+
+from servicestar.diagnostics import Diagnostic, fault
+from servicestar.evaluate.frame import Engine
+from servicestar.evaluate.scores import banded
+from servicestar.evaluate.shares import Shares, share_out
+from servicestar.expr import Node
+from servicestar.plan import AmountStep
+from servicestar.values.numbers import Number, approximate, round_half_up
+from servicestar.values.operators import Value
+from servicestar.values.vector import numbers
+
+FEN = 100
+
+
+@define
+class Paid:
+    """One amount over the contestants.
+
+    Attributes:
+        step: the clause.
+        values: yuan by row of the roster; who has none is not among them.
+        unknown: rows for whom it can not be worked out.
+        to_decide: rows on whose value the text is silent.
+        shares: of a pool, how the last fen went.
+        pool: the sum that was shared out, in yuan.
+    """
+
+    step: AmountStep
+    values: dict[int, Number] = field(factory=dict)
+    unknown: set[int] = field(factory=set)
+    to_decide: list[int] = field(factory=list)
+    shares: Shares | None = None
+    pool: Number | None = None
+
+
+def pay(step: AmountStep, engine: Engine, rows: list[int]) -> tuple[Paid, list[Diagnostic]]:
+    """An amount for each contestant; it becomes a column, for the amounts after it.
+
+    Returns:
+        The amounts and, where the regulation has a gap that is not declared or a pool can not be
+        shared out, the faults that name the article.
+    """
+    paid = Paid(step)
+    takers = _takers(paid, engine, rows)
+    faults = _FILL[step.word](paid, engine, takers)
+    values: list[Value] = [paid.values.get(row) for row in range(engine.size)]
+    engine.columns["amount", step.id] = numbers(values)
+    return paid, faults
+
+
+def _takers(paid: Paid, engine: Engine, rows: list[int]) -> list[int]:
+    """Whom the amount is for; unknown for whom that is unknown."""
+    if paid.step.whom is None:
+        return rows
+    answers = list(zip(rows, engine.over(paid.step.whom, rows).values, strict=True))
+    paid.unknown |= {row for row, answer in answers if answer is None}
+    return [row for row, answer in answers if answer is True]
+
+
+def _values(node: Node | None, engine: Engine, rows: list[int]) -> list[Value]:
+    """A tree's exact value for each row; None where there is no tree."""
+    if node is None:
+        return [None] * len(rows)
+    column = engine.over(node, rows)
+    return [column.at(index) for index in range(len(rows))]
+
+
+def _keep(paid: Paid, engine: Engine, rows: list[int], found: Iterable[Value]) -> None:
+    """Amounts within floor and ceiling, rounded."""
+    step = paid.step
+    lows, highs = _values(step.low, engine, rows), _values(step.high, engine, rows)
+    for row, value, low, high in zip(rows, found, lows, highs, strict=True):
+        if value is None or (step.low and low is None) or (step.high and high is None):
+            paid.unknown.add(row)
+            continue
+        value = value if low is None else max(value, low)
+        value = value if high is None else min(value, high)
+        paid.values[row] = value if step.decimals is None else round_half_up(value, step.decimals)
+
+
+def _formula(paid: Paid, engine: Engine, rows: list[int]) -> list[Diagnostic]:
+    _keep(paid, engine, rows, _values(paid.step.node, engine, rows))
+    return []
+
+
+def _bands(paid: Paid, engine: Engine, rows: list[int]) -> list[Diagnostic]:
+    """What the bands give; a band for a person to decide gives nothing, and says so."""
+    step, faults = paid.step, []
+    assert step.table is not None
+    known, given = [], []
+    for row, value in zip(rows, _values(step.node, engine, rows), strict=True):
+        if value is None:
+            paid.unknown.add(row)
+        elif any(band.to_decide and band.holds(value) for band in step.table.bands):
+            paid.to_decide.append(row)
+        elif (found := banded(step.table, value)) is None:
+            words = {"value": approximate(value), "clause": step.id, "cite": step.cite or "-"}
+            faults.append(fault("SS613", step.table.where.whole, **words))
+        else:
+            known.append(row)
+            given.append(found)
+    _keep(paid, engine, known, given)
+    return faults
+
+
+def _pool(paid: Paid, engine: Engine, rows: list[int]) -> list[Diagnostic]:
+    """Shares of a pool. One unknown weight leaves every share unknown: they share one sum."""
+    step = paid.step
+    pool, weights = engine.single(step.node), _values(step.by, engine, rows)
+    if pool is None or paid.unknown or None in weights or (rows and not any(weights)):
+        paid.unknown |= set(rows)
+        return []
+    paid.pool = pool
+    cite = {"clause": step.id, "cite": step.cite or "-"}
+    fen = Fraction(pool) * FEN
+    if fen < 0 or fen.denominator != 1:
+        return [fault("SS619", step.place, value=approximate(pool), **cite)]
+    if any(weight < 0 for weight in weights):
+        low = approximate(min(weights))
+        return [fault("SS620", step.place, value=low, **cite)]
+    if rows:
+        paid.shares = share_out(int(fen), rows, [Fraction(weight) for weight in weights])
+        paid.values = {
+            row: round_half_up(Fraction(n, FEN), 2) for row, n in paid.shares.fen.items()
+        }
+    return []
+
+
+_FILL = {"yuan": _formula, "banded": _bands, "pool": _pool}
