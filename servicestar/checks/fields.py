@@ -101,7 +101,7 @@ def _named(bands: Iterable[Band]) -> Iterator[Diagnostic]:
 def _table(table: BandTable) -> Iterator[Diagnostic]:
     """Every band of a table gives something, and the table can go on where it says so."""
     for band in table.bands:
-        if band.give is None and not band.to_decide and "give" not in band.where.faulty:
+        if band.give is None and "give" not in band.where.faulty:
             yield fault("SS202", band.where.whole.part(0, 1), part=BAND, key="give")
     if table.further is None:
         return

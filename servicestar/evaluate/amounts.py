@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from attrs import define, field
@@ -11,7 +11,7 @@ from servicestar.diagnostics import Diagnostic, fault
 from servicestar.evaluate.frame import Engine
 from servicestar.evaluate.scores import banded
 from servicestar.evaluate.shares import Shares, share_out
-from servicestar.expr import Node
+from servicestar.expr import Name, Node, walk
 from servicestar.plan import AmountStep
 from servicestar.values.numbers import Number, approximate, round_half_up
 from servicestar.values.operators import Value
@@ -41,26 +41,40 @@ class Paid:
     pool: Number | None = None
 
 
-def pay(step: AmountStep, engine: Engine, rows: list[int]) -> tuple[Paid, list[Diagnostic]]:
+def pay(
+    step: AmountStep, earlier: Mapping[str, Paid], engine: Engine, rows: list[int]
+) -> tuple[Paid, list[Diagnostic]]:
     """An amount for each contestant; it becomes a column, for the amounts after it.
 
+    Args:
+        step: the clause.
+        earlier: the amounts before it.
+        engine: the roster's columns.
+        rows: the contestants' rows.
+
     Returns:
-        The amounts and, where the regulation has a gap that is not declared or a pool can not be
-        shared out, the faults that name the article.
+        The amount and, where a value lies in no band or a pool can not be shared out, the faults
+        that name the article.
     """
     paid = Paid(step)
-    takers = _takers(paid, engine, rows)
-    faults = _FILL[step.word](paid, engine, takers)
+    takers = _yes(paid, step.whom, engine, rows) if step.whom is not None else rows
+    if step.silent is not None:
+        paid.to_decide = _yes(paid, step.silent, engine, takers)
+    known = [row for row in takers if row not in paid.unknown and row not in paid.to_decide]
+    faults = _FILL[step.word](paid, engine, known)
+    # What follows from an amount that a person has to decide is that person's to decide too.
+    names = {n.id for tree in step.trees for n in walk(tree) if isinstance(n, Name)}
+    waiting = {row for id_ in names & earlier.keys() for row in earlier[id_].to_decide}
+    paid.to_decide = [row for row in rows if row in paid.to_decide or row in waiting & paid.unknown]
+    paid.unknown -= waiting
     values: list[Value] = [paid.values.get(row) for row in range(engine.size)]
     engine.columns["amount", step.id] = numbers(values)
     return paid, faults
 
 
-def _takers(paid: Paid, engine: Engine, rows: list[int]) -> list[int]:
-    """Whom the amount is for; unknown for whom that is unknown."""
-    if paid.step.whom is None:
-        return rows
-    answers = list(zip(rows, engine.over(paid.step.whom, rows).values, strict=True))
+def _yes(paid: Paid, node: Node, engine: Engine, rows: list[int]) -> list[int]:
+    """The rows for which the answer is yes; where there is none the amount is unknown."""
+    answers = list(zip(rows, engine.over(node, rows).values, strict=True))
     paid.unknown |= {row for row, answer in answers if answer is None}
     return [row for row, answer in answers if answer is True]
 
@@ -92,15 +106,13 @@ def _formula(paid: Paid, engine: Engine, rows: list[int]) -> list[Diagnostic]:
 
 
 def _bands(paid: Paid, engine: Engine, rows: list[int]) -> list[Diagnostic]:
-    """What the bands give; a band for a person to decide gives nothing, and says so."""
+    """What the bands give; a value in no band is a gap of the text."""
     step, faults = paid.step, []
     assert step.table is not None
     known, given = [], []
     for row, value in zip(rows, _values(step.node, engine, rows), strict=True):
         if value is None:
             paid.unknown.add(row)
-        elif any(band.to_decide and band.holds(value) for band in step.table.bands):
-            paid.to_decide.append(row)
         elif (found := banded(step.table, value)) is None:
             words = {"value": approximate(value), "clause": step.id, "cite": step.cite or "-"}
             faults.append(fault("SS613", step.table.where.whole, **words))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from servicestar.diagnostics import Diagnostic
+from servicestar.diagnostics import Diagnostic, fault
 from servicestar.evaluate.facts import facts_in_force
 from servicestar.evaluate.frame import Engine
 from servicestar.evaluate.results import outcome_of
-from servicestar.evaluate.rivals import Elsewhere, decided_before
+from servicestar.evaluate.rivals import MAX_WAYS, Held, ways_before
 from servicestar.evaluate.run import Run, Settings
 from servicestar.evaluate.titles import past_values
 from servicestar.plan import Plan
@@ -34,21 +34,35 @@ def evaluate_contest(
     run, faults = _assessed(plan, records, settings)
     if run is None:
         return None, faults
-    elsewhere = Elsewhere()
-    if plan.rivals is not None:
-        others = {id_: _assessed(p, records, settings) for id_, p in plan.rivals.plans.items()}
-        faults = [finding for _, found in others.values() for finding in found]
-        if faults:
-            return None, faults
-        elsewhere = decided_before(run, {id_: r for id_, (r, _) in others.items() if r})
-        faults = [finding for other, _ in others.values() if other for finding in other.faults]
+    ways, faults = _held_elsewhere(run)
+    if faults:
+        return None, faults
     if not plan.put_forward:
-        run.place(elsewhere.held, elsewhere.open)
+        run.place(ways)
         run.pay()
-    if run.faults or faults:
-        return None, [*run.faults, *faults]
+    if run.faults:
+        return None, run.faults
     run.outcome = outcome_of(run)
     return run, []
+
+
+def _held_elsewhere(run: Run) -> tuple[list[Held], list[Diagnostic]]:
+    """Who holds an award that excludes this one, in every way in which it may be."""
+    rivals = run.plan.rivals
+    if rivals is None:
+        return [frozenset()], []
+    others: dict[str, Run] = {}
+    for id_, plan in rivals.plans.items():
+        other, faults = _assessed(plan, run.records, run.settings)
+        if other is None:
+            return [], faults
+        others[id_] = other
+    ways = ways_before(run, others)
+    faults = [finding for other in others.values() for finding in other.faults]
+    if ways is None:
+        words = {"limit": MAX_WAYS, "cite": rivals.cite or "-"}
+        faults.append(fault("SS621", run.plan.contest.where.whole, **words))
+    return ways or [], faults
 
 
 def _assessed(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from attrs import frozen
@@ -55,31 +55,18 @@ def place(totals: Mapping[int, Value], places: int, preferences: Values) -> Plac
     return Placing(ranks, tuple(placed), tuple(tied), places - len(placed) if tied else 0)
 
 
-def place_among(
-    totals: Mapping[int, Value], places: int, preferences: Values, elsewhere: Collection[int]
-) -> Placing:
-    """As `place`, where some rows are tied for another award, of which a person can win one.
-
-    In whatever way those ties are decided: who is placed even if all of them compete is in for
-    certain, and who could be placed if they do not is left open.
+def in_every_way(ways: Sequence[Placing], ranks: Mapping[int, int], places: int) -> Placing:
+    """One placing for several that are possible: placed in all of them is placed, in some is open.
 
     Args:
-        totals: as in `place`.
-        places: as in `place`.
-        preferences: as in `place`.
-        elsewhere: rows that may or may not hold the other award.
+        ways: the placings, at least one.
+        ranks: everyone's rank.
+        places: how many can be in.
     """
-    everyone = place(totals, places, preferences)
-    if not any(row in elsewhere for row in totals):
-        return everyone
-    certain = tuple(row for row in everyone.placed if row not in elsewhere)
-    others = {row: total for row, total in totals.items() if row not in elsewhere}
-    tied = []
-    for row in totals:
-        found = place(others | {row: totals[row]}, places, preferences)
-        if row in (*found.placed, *found.tied) and row not in certain:
-            tied.append(row)
-    return Placing(everyone.ranks, certain, tuple(tied), places - len(certain) if tied else 0)
+    placed = tuple(row for row in ways[0].placed if all(row in way.placed for way in ways))
+    possible = {row for way in ways for row in (*way.placed, *way.tied)}
+    tied = tuple(sorted(possible.difference(placed), key=lambda row: (ranks[row], row)))
+    return Placing(ranks, placed, tied, places - len(placed) if tied else 0)
 
 
 def surely_in(block: list[int], places: int, preferences: Values) -> set[int]:

@@ -10,7 +10,7 @@ from servicestar.evaluate.run import Run
 from servicestar.expr import Node, fields_of
 from servicestar.model import LANGUAGE
 from servicestar.model.outcome import Outcome, Quota, Result, Standing
-from servicestar.values.numbers import Number
+from servicestar.values.numbers import Number, format_number
 from servicestar.values.operators import Value
 from servicestar.values.vector import Vector
 
@@ -201,10 +201,13 @@ def _unresolved(run: Run) -> tuple[tuple[str, ...], ...]:
 def _of_money(run: Run) -> Iterator[Diagnostic]:
     """What a person has to decide: the last fen of a pool, and amounts that no text gives."""
     for id_, paid in run.paid.items():
-        words = {"amount": id_, "cite": paid.step.cite or "-"}
+        zh = paid.step.title.zh if paid.step.title else id_
+        words = {"amount": (id_, zh), "cite": paid.step.cite or "-"}
         if paid.shares is not None and paid.shares.tied:
             keys = _some(run.records.keys[row] for row in sorted(paid.shares.tied))
             yield fault("SS658", paid.step.place, keys=keys, fen=paid.shares.open, **words)
+        if paid.pool and paid.shares is None:
+            yield fault("SS660", paid.step.place, value=format_number(paid.pool, 2), **words)
         if paid.to_decide:
             keys = _some(run.records.keys[row] for row in paid.to_decide)
             yield fault("SS659", paid.step.place, keys=keys, **words)
@@ -237,7 +240,7 @@ def _notes(run: Run, results: tuple[Result, ...]) -> list[Diagnostic]:
     if not results:
         notes.append(fault("SS656", place))
     for node, (count, size) in run.engine.left_out.items():
-        if node.arg is not None and count < size:
+        if node.arg is not None and count < size and fields_of(node.arg):
             clause = _label(run, node.arg, node.over)
             notes.append(fault("SS652", place, clause=clause, count=count, all=size))
     for group, placing in run.placings.items():

@@ -2,53 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from attrs import define, field
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations, islice, product
 
 from servicestar.evaluate.run import Run
 
-
-@define
-class Elsewhere:
-    """Rows that hold another award of the same list, and rows that are tied for one."""
-
-    held: set[int] = field(factory=set)
-    open: set[int] = field(factory=set)
+MAX_WAYS = 1_000
+Held = frozenset[int]
+"""Rows that hold another award of the list."""
 
 
-def decided_before(run: Run, others: Mapping[str, Run]) -> Elsewhere:
-    """Who holds, or may hold, an award that is decided before this contest's own.
+def ways_before(run: Run, others: Mapping[str, Run]) -> list[Held] | None:
+    """Who holds an award that is decided before this contest's own, in every way ties may fall.
 
     Args:
         run: this contest's run, assessed.
         others: the assessed runs of the contests it shares one award a person with, in order.
+
+    Returns:
+        The ways, one where nothing is tied; None where there are more than `MAX_WAYS`.
     """
     rivals = run.plan.rivals
     assert rivals is not None
-    waiting = [*others.values()]
-    waiting.insert(rivals.own, run)
-    found = Elsewhere()
-    while waiting:
-        following = waiting[0] if rivals.order == "stated" else _best(waiting, found)
-        if following is run:
-            break
-        waiting.remove(following)
-        following.place(found.held, found.open)
-        for placing in following.placings.values():
-            found.held |= set(placing.placed)
-            found.open |= set(placing.tied)
-    return found
+    order = [*others.values()]
+    order.insert(rivals.own, run)
+    found = list(islice(_ways(run, order, frozenset()), MAX_WAYS + 1))
+    return None if len(found) > MAX_WAYS else list(dict.fromkeys(found))
 
 
-def _best(waiting: list[Run], found: Elsewhere) -> Run:
+def _ways(run: Run, waiting: Sequence[Run], held: Held) -> Iterator[Held]:
+    """The ways from here on, where `waiting` are still to be decided and some hold an award."""
+    rivals = run.plan.rivals
+    assert rivals is not None
+    following = waiting[0] if rivals.order == "stated" else _best(waiting, held)
+    if following is run:
+        yield held
+        return
+    rest = [other for other in waiting if other is not following]
+    for winners in _winners(following, held):
+        yield from _ways(run, rest, held | winners)
+
+
+def _winners(run: Run, held: Held) -> Iterator[Held]:
+    """Who may win a contest whose other award is held by some."""
+    run.place([held])
+    choices = [
+        [(*placing.placed, *some) for some in combinations(sorted(placing.tied), placing.open)]
+        for placing in run.placings.values()
+    ]
+    for together in product(*choices):
+        yield frozenset(row for rows in together for row in rows)
+
+
+def _best(waiting: Sequence[Run], held: Held) -> Run:
     """The contest whose best total among those without an award is the best of all.
 
     Of equally good ones the first in the order stated.
     """
 
     def best(run: Run) -> tuple[bool, object]:
-        able = [value for row, value in run.able().items() if row not in found.held]
+        able = [value for row, value in run.able().items() if row not in held]
         return bool(able), max(able, default=None)
 
     leading = waiting[0]

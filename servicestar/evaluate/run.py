@@ -7,7 +7,7 @@ One direction; a step adds to what is known and rewrites nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import define, field, frozen
 
@@ -15,7 +15,7 @@ from servicestar.diagnostics import Diagnostic, fault
 from servicestar.evaluate.amounts import Paid, pay
 from servicestar.evaluate.blame import blame
 from servicestar.evaluate.frame import Engine
-from servicestar.evaluate.placing import Placing, place_among
+from servicestar.evaluate.placing import Placing, Values, in_every_way, place
 from servicestar.evaluate.quota import quotas
 from servicestar.evaluate.reweigh import Reweighed, reweigh
 from servicestar.evaluate.scores import capped, item_points, rounded, score, total
@@ -260,14 +260,14 @@ class Run:
                 found[row] = tuple(v[index] for v in ranking) if ranking else value
         return found
 
-    def place(self, held: Collection[int] = (), elsewhere: Collection[int] = ()) -> None:
+    def place(self, ways: Sequence[frozenset[int]]) -> None:
         """Ranks and places, in each group.
 
         Args:
-            held: rows that can not win, because they hold an award that excludes this one.
-            elsewhere: rows of which it is not decided whether they do.
+            ways: who can not win, because they hold an award that excludes this one, in every way
+                in which that may be decided; a single empty one where nothing excludes.
         """
-        self.held = set(held)
+        self.held = set(frozenset.intersection(*ways))
         groups = self.groups()
         self.quota, faults = quotas(self.plan, self.engine, groups)
         self.faults += faults
@@ -279,18 +279,18 @@ class Run:
             self.preferences.append(self.engine.over(preference.node, rows))
         values = [dict(zip(rows, p.values, strict=True)) for p in self.preferences]
         for group, members in groups.items():
-            totals = {row: able[row] for row in members if row in able and row not in held}
-            self.placings[group] = place_among(totals, self.quota[group], values, elsewhere)
+            totals = {row: able[row] for row in members if row in able}
+            self.placings[group] = _placed(totals, self.quota[group], values, ways)
 
     def pay(self) -> None:
         """The money that follows from the outcome."""
         for step in self.plan.amounts:
-            self.paid[step.id], faults = pay(step, self.engine, self.contestants)
+            paid, faults = pay(step, self.paid, self.engine, self.contestants)
+            self.paid[step.id] = paid
             self.faults += faults
-            nodes = [n for n in (step.whom, step.node, step.by, step.low, step.high) if n]
-            for row in self.paid[step.id].unknown:
+            for row in paid.unknown:
                 found = self.missing.setdefault(row, set())
-                found.update(*(blame(node, self.engine, row) for node in nodes))
+                found.update(*(blame(node, self.engine, row) for node in step.trees))
 
     def forward(self) -> None:
         """Lists of an earlier round: each puts its best forward, ties for the last place too."""
@@ -303,3 +303,19 @@ class Run:
                 for row, value in zip(self.contestants, column.values, strict=True)
                 if value is not None and best and value >= best[-1]
             }
+
+
+def _placed(
+    totals: Mapping[int, Value], places: int, preferences: Values, ways: Sequence[frozenset[int]]
+) -> Placing:
+    """One group's placing; where others' awards are open, that of every way they may fall."""
+    never = frozenset.intersection(*ways)
+
+    def among(held: frozenset[int]) -> Placing:
+        left = {row: total for row, total in totals.items() if row not in held}
+        return place(left, places, preferences)
+
+    everyone = among(never)
+    if len(ways) == 1:
+        return everyone
+    return in_every_way([among(held) for held in ways], everyone.ranks, places)

@@ -35,7 +35,7 @@ class Sentences:
     def label(self, source: str, id_: str) -> str:
         """What a name is called: its id in English, its header in Chinese."""
         if source == "result":
-            return phrase(id_, self.lang)
+            return phrase(f"the_{id_}", self.lang)
         if self.lang == "en":
             return id_
         if source == "amount":

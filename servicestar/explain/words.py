@@ -42,7 +42,8 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "not_put_forward": ("not put forward by {contest}", "未被 {contest} 推选"),
     "by_list": ("{value}: among the best {best}", "{value}：在前 {best} 名内"),
     "not_by_list": ("{value}: not among the best {best}", "{value}：不在前 {best} 名内"),
-    "points": ("points", "指标得分合计"),
+    "the_points": ("points", "指标得分合计"),
+    "the_total": ("total", "总分"),
     "not_covered": ("not covered", "未覆盖"),
     "holds_other": (
         "it holds another award, of which a person can win one",

@@ -266,11 +266,6 @@ class Band(Part):
     to: Number | None = word("Greatest value, included.", "上限（含）。", default=None)
     below: Number | None = word("Upper limit, not included.", "上限（不含）。", default=None)
     give: Number | None = word("What the band gives.", "该档给多少。", default=None)
-    to_decide: bool = word(
-        "Whether the text is silent here, so that a person has to decide (amounts only).",
-        "条文未规定、须由人决定（仅用于金额）。",
-        default=False,
-    )
     name: str | None = word("Name of the band.", "档名。", default=None)
 
     def holds(self, value: Number) -> bool:
@@ -489,6 +484,11 @@ class Amount(Part):
     reading: Ident | None = word("The reading it rests on.", "所依据的解释。", default=None)
     for_: Expression | None = word(
         "Whom it is for; the others have no such amount.", "适用于谁；其余无此项。", default=None
+    )
+    to_decide: Expression | None = word(
+        "When the text is silent, so that a person has to decide.",
+        "条文未规定、须由人决定的情形。",
+        default=None,
     )
     yuan: Expression | None = word("Yuan, as an expression.", "金额（元）。", default=None)
     pool: Expression | None = word("The sum that is shared out.", "待分配的总额。", default=None)

@@ -116,8 +116,9 @@ def _rule_uses(rule: Rule, *, exact: bool) -> Iterator[Use]:
 
 def _amount_uses(amount: Amount, earlier: tuple[str, ...], *, exact: bool) -> Iterator[Use]:
     """An amount's expressions; each may name the total and the amounts before it."""
-    if amount.for_ is not None:
-        yield Use(amount.for_, YES_NO, amounts=earlier)
+    for expression in (amount.for_, amount.to_decide):
+        if expression is not None:
+            yield Use(expression, YES_NO, amounts=earlier)
     for expression in (amount.yuan, amount.at_least, amount.at_most):
         if expression is not None:
             yield Use(expression, exact=exact, amounts=earlier)

@@ -248,6 +248,7 @@ class _Compiler:
             word="pool" if written.pool else "banded" if table else "yuan",
             node=node,
             whom=tree(written.for_),
+            silent=tree(written.to_decide),
             by=tree(written.by),
             table=table,
             low=tree(written.at_least),

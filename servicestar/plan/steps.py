@@ -131,6 +131,7 @@ class AmountStep:
         word: ``yuan`` (`node` is the amount), ``pool`` (`node` is the sum that is shared out in
             proportion to `by`) or ``banded`` (`node` is looked up in `table`).
         whom: whom it is for; None for every contestant.
+        silent: when the text is silent; None for never.
         low, high: floor and ceiling.
         decimals: of a yuan, where the amount is rounded half up; None for not at all.
         place: where it is written.
@@ -143,11 +144,18 @@ class AmountStep:
     word: AmountWord
     node: Node
     whom: Node | None = None
+    silent: Node | None = None
     by: Node | None = None
     table: BandTable | None = None
     low: Node | None = None
     high: Node | None = None
     decimals: int | None = None
+
+    @property
+    def trees(self) -> list[Node]:
+        """All its expressions."""
+        trees = (self.whom, self.silent, self.node, self.by, self.low, self.high)
+        return [tree for tree in trees if tree is not None]
 
 
 @frozen
