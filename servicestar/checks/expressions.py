@@ -44,14 +44,15 @@ def _use(ruleset: Ruleset, contest: Contest, use: Use) -> Iterator[Diagnostic]:
         points=use.points,
         amounts=use.amounts,
         selected=use.selected,
-        grouped=use.single,
+        grouped=use.single and use.per is None,
     )
     node, kind, faults = resolve(use.expression, scope, use.wanted)
     yield from faults
     if node is None:
         return
     place = use.expression.place_of(node.span)
-    varying = varies_by(node, contest.per) if use.single else []
+    group = use.per or contest.per
+    varying = [n for n in varies_by(node, group) if n != use.per] if use.single else []
     if varying:
         kind_of_records = ruleset.records[contest.records]
         yield fault("SS319", place, name=_listed(kind_of_records, varying))

@@ -100,6 +100,8 @@ def _fields(ruleset: Ruleset, contest: Contest, kind: RecordKind) -> Iterator[Di
     for condition in conditions_of(ruleset, contest):
         attestations = [i for i, f in kind.fields.items() if f.type == "attestation"]
         yield from _exists(condition, "attest", condition.attest, attestations, ATTESTATION)
+    for amount in contest.amounts:
+        yield from _exists(amount, "per", amount.per, _grouping(kind), GROUPING)
     for indicator in contest.indicators:
         for rule in (indicator, *indicator.choices.values()):
             if rule.among is not None:

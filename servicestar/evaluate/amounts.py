@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from servicestar.diagnostics import Diagnostic, fault
 from servicestar.evaluate.frame import Engine
@@ -20,6 +20,15 @@ from servicestar.values.vector import numbers
 FEN = 100
 
 
+@frozen
+class Pool:
+    """A sum that was shared out: yuan, the weights together, and who got what."""
+
+    yuan: Number
+    weights: Number
+    shares: Shares
+
+
 @define
 class Paid:
     """One amount over the contestants.
@@ -29,16 +38,14 @@ class Paid:
         values: yuan by row of the roster; who has none is not among them.
         unknown: rows for whom it can not be worked out.
         to_decide: rows on whose value the text is silent.
-        shares: of a pool, how the last fen went.
-        pool: the sum that was shared out, in yuan.
+        pools: the sums that were shared out.
     """
 
     step: AmountStep
     values: dict[int, Number] = field(factory=dict)
     unknown: set[int] = field(factory=set)
     to_decide: list[int] = field(factory=list)
-    shares: Shares | None = None
-    pool: Number | None = None
+    pools: list[Pool] = field(factory=list)
 
 
 def pay(
@@ -124,26 +131,34 @@ def _bands(paid: Paid, engine: Engine, rows: list[int]) -> list[Diagnostic]:
 
 
 def _pool(paid: Paid, engine: Engine, rows: list[int]) -> list[Diagnostic]:
-    """Shares of a pool. One unknown weight leaves every share unknown: they share one sum."""
+    """The pool, or the pool of each group, shared out among those it is for."""
     step = paid.step
-    pool, weights = engine.single(step.node), _values(step.by, engine, rows)
-    if pool is None or paid.unknown or None in weights or (rows and not any(weights)):
+    groups: dict[Value, list[int]] = {} if step.per else {None: rows}
+    if step.per is not None:
+        for row in rows:
+            groups.setdefault(engine.columns["field", step.per].at(row), []).append(row)
+    anyone = bool(paid.unknown)  # who may or may not take part, in whichever pool
+    faults = [_share(paid, engine, members, anyone=anyone) for members in groups.values()]
+    return [finding for finding in faults if finding is not None]
+
+
+def _share(paid: Paid, engine: Engine, rows: list[int], *, anyone: bool) -> Diagnostic | None:
+    """One pool. An unknown weight leaves every share unknown: they share one sum."""
+    step = paid.step
+    pool = engine.at(step.node, rows[0]) if step.per else engine.single(step.node)
+    weights = _values(step.by, engine, rows)
+    if pool is None or anyone or None in weights or (rows and not any(weights)):
         paid.unknown |= set(rows)
-        return []
-    paid.pool = pool
-    cite = {"clause": step.id, "cite": step.cite or "-"}
-    fen = Fraction(pool) * FEN
+        return None
+    fen, cite = Fraction(pool) * FEN, {"clause": step.id, "cite": step.cite or "-"}
     if fen < 0 or fen.denominator != 1:
-        return [fault("SS619", step.place, value=approximate(pool), **cite)]
+        return fault("SS619", step.place, value=approximate(pool), **cite)
     if any(weight < 0 for weight in weights):
-        low = approximate(min(weights))
-        return [fault("SS620", step.place, value=low, **cite)]
-    if rows:
-        paid.shares = share_out(int(fen), rows, [Fraction(weight) for weight in weights])
-        paid.values = {
-            row: round_half_up(Fraction(n, FEN), 2) for row, n in paid.shares.fen.items()
-        }
-    return []
+        return fault("SS620", step.place, value=approximate(min(weights)), **cite)
+    shares = share_out(int(fen), rows, [Fraction(weight) for weight in weights])
+    paid.pools.append(Pool(pool, sum(weights), shares))
+    paid.values |= {row: round_half_up(Fraction(n, FEN), 2) for row, n in shares.fen.items()}
+    return None
 
 
 _FILL = {"yuan": _formula, "banded": _bands, "pool": _pool}

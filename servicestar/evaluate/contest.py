@@ -75,7 +75,7 @@ def _assessed(
         if earlier is None:
             return None, faults
     engine = Engine(_columns(plan, records, settings), {}, len(records))
-    facts, faults = facts_in_force(settings.ruleset, plan.facts, settings.facts, engine)
+    facts, faults = facts_in_force(settings.ruleset, plan, settings.facts, engine)
     if faults:
         return None, faults
     engine = evolve(engine, facts=facts, aggregates={}, left_out={})

@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from servicestar.diagnostics import Diagnostic, fault, unknown
 from servicestar.evaluate.frame import Engine
-from servicestar.expr import Node
 from servicestar.model import Fact, Ruleset
+from servicestar.plan import Plan
 from servicestar.values.numbers import Number, format_number, narrow, parse_number, parse_share
 from servicestar.values.operators import Value
 from servicestar.values.periods import parse_date
@@ -118,28 +118,27 @@ def _table(fact: Fact, raw: object) -> dict[str, int] | None:
 
 
 def facts_in_force(
-    ruleset: Ruleset,
-    defaults: Mapping[str, Node | None],
-    given: Mapping[str, Value],
-    engine: Engine,
+    ruleset: Ruleset, plan: Plan, given: Mapping[str, Value], engine: Engine
 ) -> tuple[dict[str, Value], list[Diagnostic]]:
     """The facts that a contest uses: as set, else by default, else missing and told so.
 
     Args:
         ruleset: where the facts are declared.
-        defaults: the used facts with their typed default expressions.
+        plan: the contest; which facts it uses, and their typed default expressions.
         given: what the run set.
         engine: the roster, over which a default such as `count()` is worked out.
     """
     values: dict[str, Value] = {}
     faults = []
-    for id_, default in defaults.items():
+    places = plan.places
+    spared = places.facts if places is not None and places.override in given else ()
+    for id_, default in plan.facts.items():
         fact = ruleset.facts[id_]
         if id_ in given:
             values[id_] = given[id_]
         elif default is not None:
             values[id_] = engine.single(default)
-        elif fact.optional:
+        elif fact.optional or id_ in spared:
             values[id_] = None
         else:
             words = {"name": id_, "title": (fact.title.en, fact.title.zh), "cite": fact.cite or "-"}

@@ -191,7 +191,8 @@ def _unresolved(run: Run) -> tuple[tuple[str, ...], ...]:
     Those of the rounds before are among them.
     """
     found = [sorted(p.tied) for p in run.placings.values() if p.tied]
-    found += [sorted(p.shares.tied) for p in run.paid.values() if p.shares and p.shares.tied]
+    pools = [pool for paid in run.paid.values() for pool in paid.pools]
+    found += [sorted(pool.shares.tied) for pool in pools if pool.shares.tied]
     own = [tuple(run.records.keys[row] for row in rows) for rows in found]
     earlier = run.earlier.outcome.unresolved if run.earlier and run.earlier.outcome else ()
     position = {key: row for row, key in enumerate(run.records.keys)}
@@ -203,11 +204,12 @@ def _of_money(run: Run) -> Iterator[Diagnostic]:
     for id_, paid in run.paid.items():
         zh = paid.step.title.zh if paid.step.title else id_
         words = {"amount": (id_, zh), "cite": paid.step.cite or "-"}
-        if paid.shares is not None and paid.shares.tied:
-            keys = _some(run.records.keys[row] for row in sorted(paid.shares.tied))
-            yield fault("SS658", paid.step.place, keys=keys, fen=paid.shares.open, **words)
-        if paid.pool and paid.shares is None:
-            yield fault("SS660", paid.step.place, value=format_number(paid.pool, 2), **words)
+        for pool in paid.pools:
+            if pool.shares.tied:
+                keys = _some(run.records.keys[row] for row in sorted(pool.shares.tied))
+                yield fault("SS658", paid.step.place, keys=keys, fen=pool.shares.open, **words)
+            if pool.yuan and not pool.shares.fen:
+                yield fault("SS660", paid.step.place, value=format_number(pool.yuan, 2), **words)
         if paid.to_decide:
             keys = _some(run.records.keys[row] for row in paid.to_decide)
             yield fault("SS659", paid.step.place, keys=keys, **words)

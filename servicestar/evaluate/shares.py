@@ -37,6 +37,9 @@ def share_out(pool: int, rows: Sequence[int], weights: Sequence[Fraction]) -> Sh
         pool: fen, 0 or more.
         rows: who takes part.
         weights: of each row, none negative, not all 0.
+
+    Returns:
+        The shares; without rows nobody gets anything.
     """
     whole = sum(weights)
     exact = [pool * weight / whole for weight in weights]

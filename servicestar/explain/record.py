@@ -294,10 +294,10 @@ class _Explainer:
         paid = self.run.paid[id_]
         step, clause = paid.step, self.say.clause
         text = clause(step.node)
-        if step.by is not None and paid.pool is not None and paid.shares is not None:
-            whole = sum(self.run.engine.at(step.by, row) for row in paid.shares.fen)
-            words = {"pool": format_number(paid.pool, 2), "weight": clause(step.by, 7)}
-            text = self.text("of_pool", whole=approximate(whole), **words)
+        for pool in paid.pools:
+            if step.by is not None and self.row in pool.shares.fen:
+                words = {"pool": format_number(pool.yuan, 2), "whole": approximate(pool.weights)}
+                text = self.text("of_pool", weight=clause(step.by, 7), **words)
         return f" = {text}{_cite(step.cite)}"
 
     def total_of(self, row: int) -> Number:

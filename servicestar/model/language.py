@@ -495,6 +495,9 @@ class Amount(Part):
     by: Expression | None = word(
         "What the shares are in proportion to.", "按何分配。", default=None
     )
+    per: Ident | None = word(
+        "A pool of its own for each group by this field.", "按此字段各组各有总额。", default=None
+    )
     banded: BandTable | None = word("Yuan by bands.", "按档给付。", default=None)
     at_least: Expression | None = word("Floor.", "下限。", default=None)
     at_most: Expression | None = word("Ceiling.", "上限。", default=None)

@@ -65,8 +65,8 @@ def plan_contest(
     )
     bonus = tuple(compiler.item(item, item.id) for item in contest.bonus)
     preferences = tuple(PreferenceStep(p.cite, compiler.upward(p.by)) for p in contest.preferences)
-    places = compiler.places()
     amounts = tuple(map(compiler.amount, range(len(contest.amounts))))
+    places = compiler.places()
     earlier = contest.candidates.put_forward_by if contest.candidates else None
     return Plan(
         id=contest_id,
@@ -250,6 +250,7 @@ class _Compiler:
             whom=tree(written.for_),
             silent=tree(written.to_decide),
             by=tree(written.by),
+            per=written.per,
             table=table,
             low=tree(written.at_least),
             high=tree(written.at_most),
@@ -263,11 +264,14 @@ class _Compiler:
             return None
         table: BandTable | None = places.table
         expression = places.number or places.of or (table.of if table else None)
+        others = set(self.names("fact"))
         node = self.tree(expression, "roster", grouped=True) if expression is not None else None
-        return PlaceStep(places.cite, node, places.share, table, places.by_group, places.override)
+        facts = frozenset(self.names("fact")) - others
+        words = places.by_group, places.override
+        return PlaceStep(places.cite, node, places.share, table, *words, facts)
 
     def names(self, source: str) -> Iterator[str]:
-        """Ids of the names of one source that any tree uses."""
+        """Ids of the names of one source that any tree so far uses."""
         for tree in self.trees:
             for node in walk(tree):
                 if isinstance(node, Name) and node.source == source:
@@ -288,7 +292,7 @@ class _Compiler:
 
     def groups(self) -> tuple[str, ...]:
         """The fields by which records are grouped."""
-        found = [self.contest.per] if self.contest.per else []
+        found = [per for per in (self.contest.per, *(a.per for a in self.contest.amounts)) if per]
         for tree in self.trees:
             found += [n.per for n in walk(tree) if isinstance(n, Aggregate) and n.per]
         return self.ordered(found)

@@ -110,6 +110,7 @@ class PlaceStep:
         node: the number, or what `share` is of, or what is looked up in `table`.
         by_group: a fact that maps groups to numbers, in place of `node`.
         override: an optional fact that is the number where it is set.
+        facts: the facts that nothing else asks for, and nobody where the override is set.
     """
 
     cite: str | None
@@ -118,6 +119,7 @@ class PlaceStep:
     table: BandTable | None = None
     by_group: str | None = None
     override: str | None = None
+    facts: frozenset[str] = frozenset()
 
 
 AmountWord = Literal["yuan", "pool", "banded"]
@@ -130,6 +132,7 @@ class AmountStep:
     Attributes:
         word: ``yuan`` (`node` is the amount), ``pool`` (`node` is the sum that is shared out in
             proportion to `by`) or ``banded`` (`node` is looked up in `table`).
+        per: the field by whose groups there is a pool each; None for one pool.
         whom: whom it is for; None for every contestant.
         silent: when the text is silent; None for never.
         low, high: floor and ceiling.
@@ -146,6 +149,7 @@ class AmountStep:
     whom: Node | None = None
     silent: Node | None = None
     by: Node | None = None
+    per: str | None = None
     table: BandTable | None = None
     low: Node | None = None
     high: Node | None = None
