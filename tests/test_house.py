@@ -17,13 +17,16 @@ FLOORS = {
     "model": 3,
     "loader": 4,
     "records": 4,
+    "calendar": 4,
     "checks": 5,
     "plan": 5,
     "evaluate": 6,
     "explain": 7,
+    "aftermath": 7,
     "report": 8,
     "api": 9,
     "testing": 10,
+    "ledger": 10,
     "cli": 11,
 }
 DOORS = {
@@ -32,6 +35,9 @@ DOORS = {
     "yaml": "loader",
     "openpyxl": "records",
     "pyarrow": "records",
+    "chinese_calendar": "calendar",
+    "sqlalchemy": "ledger",
+    "sqlite3": "ledger",
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 

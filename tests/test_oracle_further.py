@@ -102,4 +102,5 @@ def test_engine_agrees_with_the_hand_written_scheme(name: str) -> None:
             assert exact(found[key]) == exact(wanted[key]), (name, seed, key)
         assert len(found["results"]) == len(wanted["results"]), (name, seed)
         for row, other in zip(found["results"], wanted["results"], strict=True):
-            assert exact(trimmed(row, other)) == exact(other), (name, seed)
+            said = {key: value for key, value in other.items() if (key, value) != ("band", None)}
+            assert exact(trimmed(row, said)) == exact(said), (name, seed)

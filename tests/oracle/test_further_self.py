@@ -564,7 +564,7 @@ def test_branches_by_hand() -> None:
                                               "bonus_external": Fraction("0.25")}  # fmt: skip
     assert totals(outcome) == [Fraction("88.35"), 84, None, 61]
     assert ranks(outcome) == [1, 2, None, 3]
-    assert row_of(outcome, "B3")["missing"] == ["outlets_mean", "bonus_external"]
+    assert row_of(outcome, "B3")["missing"] == ["bonus_external", "outlets_mean"]
 
 
 # --- power supply ----------------------------------------------------------------------------
