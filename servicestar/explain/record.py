@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 from attrs import frozen
 
 from servicestar.diagnostics import Lang
 from servicestar.evaluate import Run
-from servicestar.evaluate.placing import Placing
 from servicestar.evaluate.titles import titles_within
-from servicestar.explain.sentence import Sentences
-from servicestar.explain.words import phrase
-from servicestar.model.outcome import Result
+from servicestar.explain.money import Money
+from servicestar.explain.placing import Place
+from servicestar.explain.view import View, cited
 from servicestar.plan import ConditionStep, IndicatorStep, ItemStep
 from servicestar.values.numbers import Number, approximate, format_number
 
+V = TypeVar("V", bound=View)
 _MARKS = {True: "✓", False: "✗", None: "?"}
 
 
@@ -34,23 +35,8 @@ def explain(run: Run, row: int, lang: Lang = "en") -> str:
 
 
 @frozen
-class _Explainer:
-    run: Run
-    row: int
-    lang: Lang
-    result: Result
-    say: Sentences
-
-    @classmethod
-    def of(cls, run: Run, row: int, lang: Lang) -> _Explainer:
-        """For one record of a run."""
-        assert run.outcome is not None
-        say = Sentences(run.settings.ruleset, run.plan, run.engine, row, lang)
-        return cls(run, row, lang, run.outcome.results[row], say)
-
-    def text(self, name: str, **words: object) -> str:
-        """A phrase in the explanation's language."""
-        return phrase(name, self.lang, **words)
+class _Explainer(View):
+    """The whole explanation of one record."""
 
     def lines(self) -> Iterator[str]:
         """The explanation, from the verdict to what would have changed it."""
@@ -98,8 +84,12 @@ class _Explainer:
         yield from self.section("vetoes", self.tests(index, veto=True))
         yield from self.section("thresholds", self.tests(index, veto=False))
         yield from self.section("bonus", (self.item(s, index) for s in self.run.plan.bonus))
-        yield from self.section("placing", self.placing())
-        yield from self.section("amounts", self.amounts())
+        yield from self.section("placing", self.part(Place).lines())
+        yield from self.section("amounts", self.part(Money).lines())
+
+    def part(self, kind: type[V]) -> V:
+        """Another view of the same record."""
+        return kind(self.run, self.row, self.lang, self.result, self.say)
 
     def section(self, name: str, lines: Iterator[str]) -> Iterator[str]:
         """A heading and its lines, if there are any."""
@@ -119,7 +109,7 @@ class _Explainer:
         if candidates is None:
             return
         good = self.run.candidate[self.row]
-        mark, cite = _MARKS[good], _cite(candidates.cite)
+        mark, cite = _MARKS[good], cited(candidates.cite)
         if candidates.titles is not None:
             yield f"{mark} {self.titles()}{cite}"
         elif self.run.earlier is not None:
@@ -153,7 +143,7 @@ class _Explainer:
             text = f"{self.say.plain(step.node)}: {self.text(state)}"
         else:
             text = self.say.denied(step.node) if answer is False else self.say.clause(step.node)
-        return f"{_MARKS[answer]} {text}{_cite(step.cite)}"
+        return f"{_MARKS[answer]} {text}{cited(step.cite)}"
 
     def lists(self) -> Iterator[str]:
         """Which lists put the record forward."""
@@ -161,22 +151,22 @@ class _Explainer:
             inside = self.row in self.run.forwarded[step.id]
             name = "by_list" if inside else "not_by_list"
             text = self.text(name, value=self.say.clause(step.node), best=step.best)
-            yield f"{_MARKS[inside]} {text}{_cite(step.cite)}"
+            yield f"{_MARKS[inside]} {text}{cited(step.cite)}"
 
     def indicator(self, step: IndicatorStep, index: int) -> str:
         """An indicator's points and how they came about."""
         name = step.title.of(self.lang) if step.title else self.say.label("field", step.id)
         if not self.run.covered(step.id, index):
-            return f"{name}: {self.text('not_covered')}{_cite(self.reweigh_cite())}"
+            return f"{name}: {self.text('not_covered')}{cited(self.reweighcited())}"
         score = self.run.scores[step.id].at(index)
         reweighed = self.run.reweighed
         full = step.points if reweighed is None else reweighed.points[index][step.id]
         points = self.text("missing") if score is None else format_number(score, 2)
         if full is not None:
             points = self.text("points_of", score=points, points=approximate(full))
-        return f"{name} {points}: {self.working(step, full)}{_cite(step.cite)}"
+        return f"{name} {points}: {self.working(step, full)}{cited(step.cite)}"
 
-    def reweigh_cite(self) -> str | None:
+    def reweighcited(self) -> str | None:
         """The article on weights where a method did not cover the record."""
         word = self.run.plan.contest.reweigh
         return word.cite if word is not None else None
@@ -205,7 +195,7 @@ class _Explainer:
         """A bonus item."""
         value = self.run.bonus[item.id].at(index)
         shown = self.text("missing") if value is None else format_number(value)
-        return f"{shown}: {self.times(item)}{_cite(item.cite)}"
+        return f"{shown}: {self.times(item)}{cited(item.cite)}"
 
     def tests(self, index: int, *, veto: bool) -> Iterator[str]:
         """Vetoes or thresholds with their answers."""
@@ -219,93 +209,7 @@ class _Explainer:
                 text = self.text("bites_not" if good else "bites", clause=text)
             elif good is False:
                 text = self.say.denied(step.node)
-            yield f"{_MARKS[good]} {text}{_cite(step.cite)}"
-
-    def placing(self) -> Iterator[str]:
-        """Total, rank and where the cut lies."""
-        if self.result.total is None:
-            return
-        yield self.text("total", total=format_number(self.result.total, 2))
-        rivals = self.run.plan.rivals
-        if self.row in self.run.held:
-            yield self.text("holds_other") + _cite(rivals.cite if rivals else None)
-        if self.result.rank is None or self.run.plan.places is None:
-            return
-        if self.run.plan.contest.rank_by:
-            names = " > ".join(self.ranking_names())
-            yield self.text("rank_by", indicators=names)
-        placing = self.run.placings[self.result.group]
-        yield self.text("rank", rank=self.result.rank, count=len(placing.ranks))
-        places = self.run.quota[self.result.group]
-        yield self.text("places", places=places) + _cite(self.run.plan.places.cite)
-        if placing.tied:
-            total = self.standing_at(placing.tied[0])
-            yield self.text("still_open", open=placing.open, total=total)
-            if self.row in placing.tied:
-                yield from self.preferences()
-        if not placing.placed:
-            if not placing.tied:
-                yield self.text("no_cut")
-            return
-        last = placing.placed[-1]
-        yield self.text("cut", total=self.standing_at(last))
-        if placing.ranks[last] == self.result.rank and not placing.tied:
-            yield from self.preferences()
-
-    def preferences(self) -> Iterator[str]:
-        """What the scheme would settle a tie by, if anybody has this record's total too."""
-        ranks = self.run.placings[self.result.group].ranks
-        if [*ranks.values()].count(ranks[self.row]) > 1:
-            for step in self.run.plan.preferences:
-                clause = self.say.clause(step.node)
-                yield self.text("preference", clause=clause) + _cite(step.cite)
-
-    def ranking_names(self) -> list[str]:
-        """The indicators that rank in place of the total."""
-        titles = {step.id: step.title for step in self.run.plan.indicators}
-        found = [(id_, titles[id_]) for id_ in self.run.plan.contest.rank_by]
-        return [title.of(self.lang) if title else id_ for id_, title in found]
-
-    def standing_at(self, row: int) -> str:
-        """What ranks a record, as a person reads it: its total, or the indicators that rank."""
-        assert self.run.outcome is not None
-        result = self.run.outcome.results[row]
-        ids = self.run.plan.contest.rank_by
-        if not ids:
-            return format_number(self.total_of(row), 2)
-        pairs = zip(self.ranking_names(), ids, strict=True)
-        return ", ".join(f"{name} {format_number(result.scores[id_])}" for name, id_ in pairs)
-
-    def amounts(self) -> Iterator[str]:
-        """The money that follows, and how it comes about."""
-        for id_, value in (self.result.amounts or {}).items():
-            text = self.text("yuan", amount=self.say.amount(id_), value=format_number(value, 2))
-            yield text + self.behind(id_)
-        for id_, paid in self.run.paid.items():
-            if self.row in paid.to_decide or self.row in paid.unknown:
-                name = "to_decide" if self.row in paid.to_decide else "no_amount"
-                yield self.text(name, amount=self.say.amount(id_)) + _cite(paid.step.cite)
-
-    def behind(self, id_: str) -> str:
-        """The numbers behind an amount, and its article."""
-        if id_ not in self.run.paid:
-            awards = self.run.plan.contest.awards
-            return _cite(awards.cite if awards else None)
-        paid = self.run.paid[id_]
-        step, clause = paid.step, self.say.clause
-        text = clause(step.node)
-        for pool in paid.pools:
-            if step.by is not None and self.row in pool.shares.fen:
-                words = {"pool": format_number(pool.yuan, 2), "whole": approximate(pool.weights)}
-                text = self.text("of_pool", weight=clause(step.by, 7), **words)
-        return f" = {text}{_cite(step.cite)}"
-
-    def total_of(self, row: int) -> Number:
-        """The total of a record that has one."""
-        assert self.run.outcome is not None
-        total = self.run.outcome.results[row].total
-        assert total is not None
-        return total
+            yield f"{_MARKS[good]} {text}{cited(step.cite)}"
 
     def changes(self) -> Iterator[str]:
         """What would have changed the standing."""
@@ -326,8 +230,10 @@ class _Explainer:
                 yield from self.stopped_by()
             case "tied":
                 yield self.text("settle" if not self.run.plan.preferences else "settle_further")
+            case _ if self.run.plan.put_forward:
+                yield from self.lists()
             case _:
-                yield from self.distance()
+                yield from self.part(Place).distance()
 
     def unmet(self) -> Iterator[str]:
         """The conditions that do not hold, as what they ask for."""
@@ -337,7 +243,7 @@ class _Explainer:
             return
         for step in run.plan.conditions:
             if run.conditions[step.id].values[self.row] is False:
-                yield self.wish(step) + _cite(step.cite)
+                yield self.wish(step) + cited(step.cite)
 
     def wish(self, step: ConditionStep) -> str:
         """What a condition asks for."""
@@ -357,55 +263,11 @@ class _Explainer:
         for step in self.run.plan.vetoes:
             if self.run.vetoes[step.id].values[index]:
                 clause = self.say.clause(step.node)
-                yield self.text("need_not", clause=clause) + _cite(step.cite)
+                yield self.text("need_not", clause=clause) + cited(step.cite)
         if self.result.standing == "below_threshold":
             for step in self.run.plan.thresholds:
                 if not self.run.thresholds[step.id].values[index]:
-                    yield self.text("need", clause=self.say.needed(step.node)) + _cite(step.cite)
-
-    def distance(self) -> Iterator[str]:
-        """How far the record is from the other side of the cut."""
-        if self.run.plan.put_forward or self.result.total is None:
-            yield from self.lists()
-            return
-        if self.run.plan.places is None:
-            return
-        placing = self.run.placings[self.result.group]
-        if self.row in self.run.held:
-            yield self.text("holds_other")
-        elif self.run.quota[self.result.group] == 0:
-            yield self.text("no_places")
-        elif self.run.plan.contest.rank_by:
-            yield from self.ranking_distance(placing)
-        elif self.result.standing == "awarded":
-            others = [self.total_of(r) for r in placing.ranks.keys() - set(placing.placed)]
-            if not others:
-                yield self.text("none")
-            elif max(others) == self.result.total:
-                yield self.text("won_tie", total=format_number(self.result.total, 2))
-            else:
-                gap = format_number(self.result.total - max(others), 2)
-                yield self.text("margin", gap=gap, total=format_number(max(others), 2))
-        else:
-            # Where the last places are tied for, that tie is what has to be reached.
-            cut = self.total_of(placing.tied[0] if placing.tied else placing.placed[-1])
-            if cut == self.result.total:
-                yield self.text("lost_tie", total=format_number(cut, 2))
-                return
-            gap = format_number(cut - self.result.total, 2)
-            yield self.text("short", gap=gap, total=format_number(cut, 2))
-
-    def ranking_distance(self, placing: Placing) -> Iterator[str]:
-        """The other side of the cut where indicators rank in place of the total."""
-        if self.result.standing == "awarded":
-            others = sorted(placing.ranks.keys() - set(placing.placed), key=placing.ranks.get)  # type: ignore[arg-type]
-            if not others:
-                yield self.text("none")
-            else:
-                yield self.text("next_at", values=self.standing_at(others[0]))
-            return
-        last = placing.tied[0] if placing.tied else placing.placed[-1]
-        yield self.text("rank_cut", values=self.standing_at(last))
+                    yield self.text("need", clause=self.say.needed(step.node)) + cited(step.cite)
 
     def readings(self) -> Iterator[str]:
         """The readings in force that bear on this contest."""
@@ -416,8 +278,4 @@ class _Explainer:
         for name, choice in found.items():
             reading = self.run.settings.ruleset.readings[name]
             text = reading.choices[choice].of(self.lang)
-            yield f"  {name} = {choice}: {text}{_cite(reading.cite)}"
-
-
-def _cite(cite: str | None) -> str:
-    return f"  [{cite}]" if cite else ""
+            yield f"  {name} = {choice}: {text}{cited(reading.cite)}"

@@ -18,6 +18,16 @@ TOLD = {
     "quarterly_outlet": ["--set", "outlet_quota=0"],
     "member_nomination": ["--set", "member_quota={}"],
     "service_star association-2016": ["--set", "member_quota={}", "--set", "final_quota=0"],
+    **dict.fromkeys(
+        ("annual_teller", "annual_lobby", "annual_outlet"),
+        ["--period", "2010", "--history", "titles.csv", "--set", "annual_quota=0"],
+    ),
+    "branch": ["--with", "outlet=outlets.csv"],
+    "shares": [
+        word
+        for fact in ("piece_pool=0", "shared_pool=0", "last_front=1", "last_all=2")
+        for word in ("--set", fact)
+    ],
 }
 
 
@@ -26,6 +36,7 @@ def test_the_template_is_a_cohort_of_nobody(
     ruleset: str, contest: str, folder: Path, call: Call
 ) -> None:
     (folder / "titles.csv").write_text("id,scheme,period\n", "utf-8")
+    (folder / "outlets.csv").write_text("id,branch\n", "utf-8")
     made = call("template", ruleset, "--contest", contest, "-o", "sheet.xlsx")
     assert (made.status, made.out, made.err) == (0, b"", "")
     told = TOLD.get(f"{contest} {ruleset}", TOLD.get(contest, []))

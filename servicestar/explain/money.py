@@ -1,0 +1,39 @@
+"""The money that follows for a record, and how it comes about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from servicestar.explain.view import View, cited
+from servicestar.values.numbers import approximate, format_number
+
+
+@frozen
+class Money(View):
+    """The amounts of one record."""
+
+    def lines(self) -> Iterator[str]:
+        """The money that follows, and how it comes about."""
+        for id_, value in (self.result.amounts or {}).items():
+            text = self.text("yuan", amount=self.say.amount(id_), value=format_number(value, 2))
+            yield text + self.behind(id_)
+        for id_, paid in self.run.paid.items():
+            if self.row in paid.to_decide or self.row in paid.unknown:
+                name = "to_decide" if self.row in paid.to_decide else "no_amount"
+                yield self.text(name, amount=self.say.amount(id_)) + cited(paid.step.cite)
+
+    def behind(self, id_: str) -> str:
+        """The numbers behind an amount, and its article."""
+        if id_ not in self.run.paid:
+            awards = self.run.plan.contest.awards
+            return cited(awards.cite if awards else None)
+        paid = self.run.paid[id_]
+        step, clause = paid.step, self.say.clause
+        text = clause(step.node)
+        for pool in paid.pools:
+            if step.by is not None and self.row in pool.shares.fen:
+                words = {"pool": format_number(pool.yuan, 2), "whole": approximate(pool.weights)}
+                text = self.text("of_pool", weight=clause(step.by, 7), **words)
+        return f" = {text}{cited(step.cite)}"

@@ -1,0 +1,119 @@
+"""A record's place: its total, its rank, where the cut lies and how far off that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from servicestar.evaluate.placing import Placing
+from servicestar.explain.view import View, cited
+from servicestar.values.numbers import Number, format_number
+
+
+@frozen
+class Place(View):
+    """The place of one record."""
+
+    def lines(self) -> Iterator[str]:
+        """Total, rank and where the cut lies."""
+        if self.result.total is None:
+            return
+        yield self.text("total", total=format_number(self.result.total, 2))
+        rivals = self.run.plan.rivals
+        if self.row in self.run.held:
+            yield self.text("holds_other") + cited(rivals.cite if rivals else None)
+        if self.result.rank is None or self.run.plan.places is None:
+            return
+        if self.run.plan.contest.rank_by:
+            names = " > ".join(self.ranking_names())
+            yield self.text("rank_by", indicators=names)
+        placing = self.run.placings[self.result.group]
+        yield self.text("rank", rank=self.result.rank, count=len(placing.ranks))
+        places = self.run.quota[self.result.group]
+        yield self.text("places", places=places) + cited(self.run.plan.places.cite)
+        if placing.tied:
+            total = self.standing_at(placing.tied[0])
+            yield self.text("still_open", open=placing.open, total=total)
+            if self.row in placing.tied:
+                yield from self.preferences()
+        if not placing.placed:
+            if not placing.tied:
+                yield self.text("no_cut")
+            return
+        last = placing.placed[-1]
+        yield self.text("cut", total=self.standing_at(last))
+        if placing.ranks[last] == self.result.rank and not placing.tied:
+            yield from self.preferences()
+
+    def preferences(self) -> Iterator[str]:
+        """What the scheme would settle a tie by, if anybody has this record's total too."""
+        ranks = self.run.placings[self.result.group].ranks
+        if [*ranks.values()].count(ranks[self.row]) > 1:
+            for step in self.run.plan.preferences:
+                clause = self.say.clause(step.node)
+                yield self.text("preference", clause=clause) + cited(step.cite)
+
+    def ranking_names(self) -> list[str]:
+        """The indicators that rank in place of the total."""
+        titles = {step.id: step.title for step in self.run.plan.indicators}
+        found = [(id_, titles[id_]) for id_ in self.run.plan.contest.rank_by]
+        return [title.of(self.lang) if title else id_ for id_, title in found]
+
+    def standing_at(self, row: int) -> str:
+        """What ranks a record, as a person reads it: its total, or the indicators that rank."""
+        assert self.run.outcome is not None
+        result = self.run.outcome.results[row]
+        ids = self.run.plan.contest.rank_by
+        if not ids:
+            return format_number(self.total_of(row), 2)
+        pairs = zip(self.ranking_names(), ids, strict=True)
+        return ", ".join(f"{name} {format_number(result.scores[id_])}" for name, id_ in pairs)
+
+    def total_of(self, row: int) -> Number:
+        """The total of a record that has one."""
+        assert self.run.outcome is not None
+        total = self.run.outcome.results[row].total
+        assert total is not None
+        return total
+
+    def distance(self) -> Iterator[str]:
+        """How far the record is from the other side of the cut."""
+        if self.result.total is None or self.run.plan.places is None:
+            return
+        placing = self.run.placings[self.result.group]
+        if self.row in self.run.held:
+            yield self.text("holds_other")
+        elif self.run.quota[self.result.group] == 0:
+            yield self.text("no_places")
+        elif self.run.plan.contest.rank_by:
+            yield from self.ranking_distance(placing)
+        elif self.result.standing == "awarded":
+            others = [self.total_of(r) for r in placing.ranks.keys() - set(placing.placed)]
+            if not others:
+                yield self.text("none")
+            elif max(others) == self.result.total:
+                yield self.text("won_tie", total=format_number(self.result.total, 2))
+            else:
+                gap = format_number(self.result.total - max(others), 2)
+                yield self.text("margin", gap=gap, total=format_number(max(others), 2))
+        else:
+            # Where the last places are tied for, that tie is what has to be reached.
+            cut = self.total_of(placing.tied[0] if placing.tied else placing.placed[-1])
+            if cut == self.result.total:
+                yield self.text("lost_tie", total=format_number(cut, 2))
+                return
+            gap = format_number(cut - self.result.total, 2)
+            yield self.text("short", gap=gap, total=format_number(cut, 2))
+
+    def ranking_distance(self, placing: Placing) -> Iterator[str]:
+        """The other side of the cut where indicators rank in place of the total."""
+        if self.result.standing == "awarded":
+            others = sorted(placing.ranks.keys() - set(placing.placed), key=placing.ranks.get)  # type: ignore[arg-type]
+            if not others:
+                yield self.text("none")
+            else:
+                yield self.text("next_at", values=self.standing_at(others[0]))
+            return
+        last = placing.tied[0] if placing.tied else placing.placed[-1]
+        yield self.text("rank_cut", values=self.standing_at(last))
