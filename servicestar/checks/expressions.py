@@ -8,7 +8,7 @@ from servicestar.diagnostics import Diagnostic, fault, in_order
 from servicestar.expr import Expression, Name, resolve, varies_by, walk
 from servicestar.expr.scope import normal
 from servicestar.model import Contest, Definition, Fact, RecordKind, Ruleset
-from servicestar.model.scope import contest_scope, default_readings, fact_scope
+from servicestar.model.scope import contest_scope, default_readings, fact_scope, limit_scope
 from servicestar.model.uses import Use, uses
 from servicestar.values.kinds import NUMBER, TEXT, YES_NO, Kind
 
@@ -32,6 +32,9 @@ def check_expressions(ruleset: Ruleset) -> Iterator[Diagnostic]:
     for fact in ruleset.facts.values():
         if fact.default is not None:
             yield from _fact(ruleset, fact, fact.default)
+    for kind in ruleset.records.values():
+        for limit in kind.limits:
+            yield from resolve(limit.require, limit_scope(kind), YES_NO)[2]
 
 
 def _use(ruleset: Ruleset, contest: Contest, use: Use) -> Iterator[Diagnostic]:

@@ -196,6 +196,7 @@ _ROWS = (
     Code("SS510", "too large: {what} over {limit}", "过大：{what}超过 {limit}"),
     Code("SS511", "{name} is not a file format that is read here; use {known}", "不支持 {name} 格式；请用 {known}"),
     Code("SS512", "reading {name} needs the extra: pip install 'servicestar[{extra}]'", "读取 {name} 需安装：pip install 'servicestar[{extra}]'"),
+    Code("SS522", "{fields} do not fit together: {meaning}", "{fields} 互不相符：{meaning}"),
     Code("SS520", "column {name} is not used", "未使用列 {name}", "note"),
     Code("SS521", "there is no column {header} ({field}); its values are missing", "没有列 {header}（{field}）；其值视为缺失", "note"),
     # 6: runs
@@ -228,6 +229,15 @@ _ROWS = (
     Code("SS636", "contest {contest} says nothing of what comes after a selection", "评选 {contest} 没有关于评选之后的规定", usage=True),
     Code("SS637", "there is no record {name} in the outcome", "结果中没有记录 {name}"),
     Code("SS621", "ties for awards that are decided before this one can fall in more than {limit} ways; settle those first ({cite})", "先行评定的奖项中并列的可能结果超过 {limit} 种；请先予以确定（{cite}）"),
+    Code("SS640", "the history already has titles of {contest} in {period}; nothing was added. Take them out first if the contest was held anew", "历史记录已有 {contest} 在 {period} 的称号，未作追加；如系重新评选，请先删去原有各行", usage=True),
+    Code("SS641", "contest {contest} has no period, so no title can be kept of it", "评选 {contest} 不分周期，不能记为称号", usage=True),
+    Code("SS642", "titles can not be added to {name}; use {known}", "不能向 {name} 追加称号；请用 {known}", usage=True),
+    Code("SS643", "{name} holds {what}, which would be lost; keep the history in a workbook of its own or as .csv", "{name} 中有{what}，改写后会丢失；请将历史记录另存为单独的工作簿或 .csv"),
+    Code("SS644", "{keys} would not be read back from {name} as written; nothing was added", "{keys} 写入 {name} 后不能原样读回，未作追加"),
+    Code("SS645", "{contest} {period}: {keys} are tied and were not added; write in who is chosen", "{contest} {period}：{keys} 并列待定，未予追加；确定人选后请补记", "note"),
+    Code("SS646", "{contest} {period}: added as provisional, with attestations still to be given: {keys}", "{contest} {period}：以下为暂定，已追加，尚有认定未作出：{keys}", "note"),
+    Code("SS647", "{contest} {period}: nobody won, so nothing was added", "{contest} {period}：无人获评，未作追加", "note"),
+    Code("SS648", "the history has no column total (总分), so the totals were not kept", "历史记录没有“总分”列（total），总分未予记录", "note"),
     Code("SS651", "no history was handed in: nobody is taken as barred ({cite})", "未提交历史记录：视为无人受限（{cite}）", "note"),
     Code("SS652", "{clause} compares with {count} of {all} values; the others are missing", "{clause}的比较用了 {all} 个值中的 {count} 个，其余缺失", "note"),
     Code("SS653", "there are 0 places{group} ({cite})", "名额为 0{group}（{cite}）", "note"),
@@ -245,6 +255,18 @@ _ROWS = (
     Code("SS675", "{key}: {event} on {day} changes nothing: the title was lost on {before}", "{key}：{day} 的“{event}”不再改变结果：称号已于 {before} 失去", "note"),
     Code("SS676", "{key}: nobody has to confirm the titles of {contest}", "{key}：{contest} 的称号无须确认", "note"),
     Code("SS677", "the place of {keys} is left open: {contest} shares one award a person with others, so a person has to say who moves up", "{keys} 的名额暂空：{contest} 与其他评选每人只能获评其一，须由人决定由谁递补", "note"),
+    # 7: the ledger
+    Code("SS701", "can not open the ledger {name}: {reason}", "无法打开台账 {name}：{reason}"),
+    Code("SS702", "nothing was stored in {name}: {reason}", "未存入 {name}：{reason}"),
+    Code("SS703", "this ledger needs the extra: pip install 'servicestar[{extra}]'", "使用此台账需安装：pip install 'servicestar[{extra}]'"),
+    Code("SS704", "{name} names no ledger: {reason}", "{name} 不能作为台账：{reason}", usage=True),
+    Code("SS705", "there is no entry {number}; the ledger has {count}", "没有第 {number} 条；台账共 {count} 条", usage=True),
+    Code("SS706", "entry {number} is no outcome", "第 {number} 条不是评选结果", usage=True),
+    Code("SS707", "{what} {value} is not {wanted}", "{what}“{value}”有误；应为：{wanted}", usage=True),
+    Code("SS711", "entry {number} is not as it was stored: {reason}", "第 {number} 条与存入时不符：{reason}"),
+    Code("SS712", "no entry has the hash {hash}: entries at the end are gone, or it is another ledger", "没有哈希为 {hash} 的条目：末尾条目已缺失，或并非同一台账"),
+    Code("SS713", "entry {number} does not come out as it was stored: {reason}", "第 {number} 条重新计算的结果与存入时不同：{reason}"),
+    Code("SS714", "the guards against editing are gone: {names}", "防止改动的触发器已不在：{names}"),
 )  # fmt: skip
 
 CODES: dict[str, Code] = {row.code: row for row in _ROWS}

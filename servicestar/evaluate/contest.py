@@ -11,8 +11,10 @@ from servicestar.evaluate.results import outcome_of
 from servicestar.evaluate.rivals import MAX_WAYS, Held, ways_before
 from servicestar.evaluate.run import Run, Settings
 from servicestar.evaluate.titles import past_values
+from servicestar.expr import fields_of
 from servicestar.plan import Plan
 from servicestar.records import Records
+from servicestar.records.limits import MAX_FAULTS
 from servicestar.values.functions import FUNCTIONS
 from servicestar.values.operators import Value
 from servicestar.values.vector import Vector, numbers, vector
@@ -75,6 +77,8 @@ def _assessed(
         if earlier is None:
             return None, faults
     engine = Engine(_columns(plan, records, settings), {}, len(records))
+    if faults := _broken_limits(plan, records, engine):
+        return None, faults
     facts, faults = facts_in_force(settings.ruleset, plan, settings.facts, engine)
     if faults:
         return None, faults
@@ -87,6 +91,21 @@ def _assessed(
     else:
         run.assess()
     return (None, run.faults) if run.faults else (run, [])
+
+
+def _broken_limits(plan: Plan, records: Records, engine: Engine) -> list[Diagnostic]:
+    """The records that break a limit between fields, at the first field that it speaks of."""
+    faults = []
+    headers = plan.kind.fields
+    for limit in plan.limits:
+        ids = fields_of(limit.node)
+        names = "、".join(headers[id_].header for id_ in ids)
+        meaning = (limit.meaning.en, limit.meaning.zh)
+        for row, answer in enumerate(engine.over(limit.node, None).values):
+            if answer is False:
+                place = records.place(row, ids[0] if ids else plan.key)
+                faults.append(fault("SS522", place, fields=names, meaning=meaning))
+    return faults[:MAX_FAULTS]
 
 
 def _columns(plan: Plan, records: Records, settings: Settings) -> dict[tuple[str, str], Vector]:

@@ -114,11 +114,24 @@ class Field(Part):
 
 
 @frozen
+class Limit(Part):
+    """What holds between the fields of every record, such as a sum and the number of its parts."""
+
+    require: Expression = word("What holds of the record's own fields.", "各字段之间须满足的关系。")
+    meaning: Text = word("What a sheet that breaks it got wrong.", "不满足时表示什么填错了。")
+
+
+@frozen
 class RecordKind(Part):
     """What one row of a sheet holds."""
 
     title: Text = word("What a record is.", "记录是什么。")
     fields: Mapping[Ident, Field] = word("Its columns by field id.", "各列，以字段名为键。")
+    limits: tuple[Limit, ...] = word(
+        "Limits between fields; a record that breaks one is a fault of the sheet.",
+        "字段之间的限制；不满足即为表格有误。",
+        default=(),
+    )
 
 
 @frozen
@@ -695,6 +708,18 @@ class YearDays(Part):
 
 
 @frozen
+class Explained(Part):
+    """A finding of `check` that is meant, with the reason; `check` then leaves it out."""
+
+    code: str = word("The finding's code, such as SS412.", "提示的代码，如 SS412。")
+    about: str = word(
+        "What it is about, as the finding names it: the contest and clause, or the part.",
+        "所指的部分，与提示中的名称一致。",
+    )
+    why: Text = word("Why it is meant.", "理由。")
+
+
+@frozen
 class Ruleset(Part):
     """A whole regulation."""
 
@@ -724,6 +749,9 @@ class Ruleset(Part):
         factory=dict,
     )
     readings: Mapping[Ident, Reading] = word("Unclear clauses.", "条文的解释。", factory=dict)
+    explained: tuple[Explained, ...] = word(
+        "Findings of `check` that are meant.", "已有说明的检查提示。", default=()
+    )
     records: Mapping[Ident, RecordKind] = word("Record kinds.", "记录类型。")
     facts: Mapping[Ident, Fact] = word("Facts.", "事实。", factory=dict)
     definitions: Mapping[Ident, Definition] = word("Definitions.", "定义。", factory=dict)

@@ -147,6 +147,11 @@ def contest_scope(
     return Scope(entries, groups_of(kind), population, selected, contest.per, grouped)
 
 
+def limit_scope(kind: RecordKind) -> Scope:
+    """The names that a limit between fields may use: the fields themselves."""
+    return Scope(dict(field_entries(kind)), groups_of(kind), None, selected=False)
+
+
 def fact_scope(ruleset: Ruleset, kind: RecordKind) -> Scope:
     """The names that a fact's default may use: the sheet's fields, inside aggregates."""
     return Scope(dict(field_entries(kind)), groups_of(kind), "roster", selected=False)

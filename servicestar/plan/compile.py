@@ -18,14 +18,15 @@ from servicestar.expr import (
     resolve,
     walk,
 )
-from servicestar.model import BandTable, Condition, Contest, Indicator, Item, Rule, Ruleset
-from servicestar.model.scope import contest_scope, default_readings, fact_scope
+from servicestar.model import BandTable, Condition, Contest, Indicator, Item, Limit, Rule, Ruleset
+from servicestar.model.scope import contest_scope, default_readings, fact_scope, limit_scope
 from servicestar.model.uses import conditions_of
 from servicestar.plan.steps import (
     AmountStep,
     ConditionStep,
     IndicatorStep,
     ItemStep,
+    LimitStep,
     PlaceStep,
     Plan,
     PreferenceStep,
@@ -71,6 +72,7 @@ def plan_contest(
     return Plan(
         id=contest_id,
         contest=contest,
+        limits=tuple(map(compiler.limit, ruleset.records[contest.records].limits)),
         kind=ruleset.records[contest.records],
         readings=_bearing(ruleset, contest, compiler.trees, in_force),
         earlier=plan_contest(ruleset, earlier, readings) if earlier else None,
@@ -154,6 +156,12 @@ class _Compiler:
         if isinstance(node, Name) and node.source == "field" and fields[node.id].better == "lower":
             return Apply("neg", (node,))
         return node
+
+    def limit(self, limit: Limit) -> LimitStep:
+        """A limit between fields; it needs no field that no rule reads."""
+        node = resolve(limit.require, limit_scope(self.ruleset.records[self.contest.records]))[0]
+        assert node is not None
+        return LimitStep(node, limit.meaning)
 
     def condition(self, condition: Condition) -> ConditionStep:
         """A condition of any word."""

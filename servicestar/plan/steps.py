@@ -16,6 +16,14 @@ Word = Literal["share_of", "best_gets_all", "lowest_gets_all", "deduct", "banded
 
 
 @frozen
+class LimitStep:
+    """What holds between the fields of every record, and what is wrong where it does not."""
+
+    node: Node
+    meaning: Text
+
+
+@frozen
 class ConditionStep:
     """Who may stand.
 
@@ -188,6 +196,7 @@ class Plan:
         contest: as it is written.
         kind: the record kind of its sheet.
         readings: the readings in force that bear on it.
+        limits: what holds between the fields of every record, by the place that says so.
         earlier: the plan of the round before, if it has one.
         facts: default expressions (None where there is none) of the facts it uses.
         fields: ids of the fields it reads, in the order of the record kind.
@@ -202,6 +211,7 @@ class Plan:
     contest: Contest
     kind: RecordKind
     readings: Mapping[str, str]
+    limits: tuple[LimitStep, ...]
     earlier: Plan | None
     conditions: tuple[ConditionStep, ...]
     put_forward: tuple[PutForwardStep, ...]

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from servicestar.diagnostics import Diagnostic, errors_of, fault, in_order, unknown
+from servicestar.diagnostics import Diagnostic, Place, errors_of, fault, in_order, unknown
 from servicestar.model import Field, Ident, RecordKind
 from servicestar.records.cells import Column, read_column
 from servicestar.records.files import FilePath, read_table
@@ -44,6 +44,13 @@ class Records:
     def __len__(self) -> int:
         """How many records."""
         return len(self.keys)
+
+    def place(self, row: int, field: str) -> Place:
+        """The cell of a record's field; its first cell where the sheet has no such column."""
+        names = {field, normal(self.kind.fields[Ident(field)].header)}
+        headers = [normal(header) for header in self.table.headers]
+        index = next((i for i, header in enumerate(headers) if header in names), 0)
+        return self.table.place(row, index)
 
 
 def load_records(
