@@ -1,7 +1,8 @@
 """Checks: an ordered tuple of pure functions from a ruleset to findings."""
 
 from servicestar.checks.cases import check_cases
+from servicestar.checks.coverage import Coverage, coverage_of
 from servicestar.checks.dates import check_years
 from servicestar.checks.run import CHECKS, check
 
-__all__ = ["CHECKS", "check", "check_cases", "check_years"]
+__all__ = ["CHECKS", "Coverage", "check", "check_cases", "check_years", "coverage_of"]

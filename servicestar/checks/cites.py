@@ -29,14 +29,23 @@ class Clause:
     """A part that cites articles.
 
     Attributes:
-        name: what it is called in English and Chinese, such as ``star: condition volume``.
+        owner: what it stands in: a contest, a condition group, an indicator in a contest; empty
+            for what stands by itself.
+        what: what it is and its id, in English and Chinese, such as ``condition volume``.
         attests: whether it asks a person for an attestation.
         cites: the numbers in its cite.
     """
 
-    name: tuple[str, str]
+    owner: str
+    what: tuple[str, str]
     attests: bool
-    cites: tuple[Cite, ...]
+    cites: tuple[Cite, ...] = attrs.field(eq=False)
+
+    @property
+    def name(self) -> tuple[str, str]:
+        """The whole of it in English and Chinese, such as ``star: condition volume``."""
+        en, zh = self.what
+        return (f"{self.owner}: {en}", f"{self.owner}：{zh}") if self.owner else (en, zh)
 
 
 def clauses_of(ruleset: Ruleset) -> list[Clause]:
@@ -60,13 +69,8 @@ def _clause(
     place = part.where.of("cite")
     flat = place.end_line == place.line and place.end_column - place.column == len(text)
     cites = (Cite(number, place.part(*span) if flat else place) for number, span in numbers)
-    return Clause(_name(names, own, kind), attests, tuple(cites))
-
-
-def _name(names: Names, own: str, kind: tuple[str, str]) -> tuple[str, str]:
-    owner = ".".join(names)
     en, zh = (f"{word} {own}".strip() for word in kind)
-    return (f"{owner}: {en}", f"{owner}：{zh}") if owner else (en, zh)
+    return Clause(".".join(names), (en, zh), attests, tuple(cites))
 
 
 def _parts(part: Part, names: Names, own: str) -> Iterator[tuple[Names, str, Part]]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, TypeAlias
 
 from attrs import define, field, frozen
 
 from servicestar.checks.cites import Cite, Clause, clauses_of
-from servicestar.diagnostics import Diagnostic, Place, fault, in_order, unknown
+from servicestar.checks.gaps import Gap, left_out
+from servicestar.diagnostics import Diagnostic, fault, in_order
 from servicestar.model import Article, Ruleset, Text
-from servicestar.values.articles import ArticleNumber, Step, inside, read_article, written
+from servicestar.values.articles import ArticleNumber, read_article, written
 
 Status: TypeAlias = Literal["encoded", "attested", "procedural", "not_applicable", "left_out"]
 STATUSES: tuple[Status, ...] = (
@@ -28,7 +29,7 @@ STATUS_WORDS: dict[str, tuple[str, str]] = {
     "not_applicable": ("not applicable", "不适用"),
     "left_out": ("left out", "漏列"),
 }
-_NEEDED = {"encoded": ("clause", "条款"), "attested": ("attestation", "认定")}
+_NEEDED = {"encoded": ("clause", "规则"), "attested": ("attestation", "认定项")}
 
 
 @frozen
@@ -38,14 +39,14 @@ class Row:
     Attributes:
         article: its number as the ruleset lists it.
         status: what became of it.
-        clauses: names of those that cite it, or where none does, of those that cite all of the
-            article it is a part of; in English and Chinese.
+        clauses: those that cite it; where none does but one is claimed, those that cite something
+            in it, or all of the article that it is a part of.
         why: why no clause encodes it.
     """
 
     article: str
     status: Status
-    clauses: tuple[tuple[str, str], ...] = ()
+    clauses: tuple[Clause, ...] = ()
     why: Text | None = None
 
 
@@ -87,17 +88,23 @@ class _Listed:
         """Every clause that cites it one way or another."""
         return [*self.own, *self.within, *self.above]
 
+    @property
+    def told(self) -> tuple[Clause, ...]:
+        """The clauses to name beside it, each once."""
+        wider = (self.within or self.above) if self.article.status in _NEEDED else ()
+        return tuple(dict.fromkeys(self.own or wider))
 
-def coverage(ruleset: Ruleset) -> Coverage:
+
+def coverage_of(ruleset: Ruleset) -> Coverage:
     """What became of each article of the regulation that a ruleset encodes."""
     source = ruleset.source
     if source is None or not source.articles:
         whole = source.where.whole if source else ruleset.where.whole
         return Coverage((), (fault("SS426", whole.part(0, 1), id=ruleset.ruleset),))
     listed, stray = _accounts(ruleset)
-    gaps = _left_out([each.number for each in listed], _last(ruleset))
-    missing = [fault("SS425", place, name=written(n)) for n, place in _places(ruleset, gaps)]
-    return Coverage(tuple(_rows(listed, gaps)), in_order([*_wrong(ruleset, listed, stray), *missing]))
+    gaps = left_out([each.number for each in listed], _last(ruleset))
+    faults = in_order([*_wrong(ruleset, listed, stray), *_missing(ruleset, gaps)])
+    return Coverage(tuple(_rows(listed, gaps)), faults)
 
 
 def check_articles(ruleset: Ruleset) -> Iterator[Diagnostic]:
@@ -113,25 +120,29 @@ def _accounts(ruleset: Ruleset) -> tuple[list[_Listed], list[Cite]]:
     """The articles with the clauses that cite them, and the cites that no article matches."""
     assert ruleset.source is not None
     listed = [_Listed(a, read_article(a.article)) for a in ruleset.source.articles]
-    by_number: dict[ArticleNumber, _Listed] = {}
-    parts: defaultdict[ArticleNumber, list[_Listed]] = defaultdict(list)
-    for each in listed:
-        if by_number.setdefault(each.number, each) is each:
-            for above in _prefixes(each.number)[:-1]:
-                parts[above].append(each)
+    by_number = {each.number: each for each in reversed(listed)}
+    parts: dict[ArticleNumber, list[_Listed]] = {}
+    for each in by_number.values():
+        for above in _prefixes(each.number)[:-1]:
+            parts.setdefault(above, []).append(each)
     stray = []
     for clause in clauses_of(ruleset):
         for cite in dict.fromkeys(clause.cites):
             holders = [by_number[n] for n in _prefixes(cite.number) if n in by_number]
-            for each in parts[cite.number] if cite.number in parts else ():
-                each.above.append(clause)
-            for each in holders[:-1]:
-                each.within.append(clause)
-            if holders:
-                holders[-1].own.append(clause)
-            elif cite.number not in parts:
+            if not _account(clause, holders, parts.get(cite.number, ())):
                 stray.append(cite)
     return listed, stray
+
+
+def _account(clause: Clause, holders: Sequence[_Listed], parts: Sequence[_Listed]) -> bool:
+    """Note a clause at the articles that hold what it cites, and at those that are parts of it."""
+    for each in holders[-1:]:
+        each.own.append(clause)
+    for each in holders[:-1]:
+        each.within.append(clause)
+    for each in parts:
+        each.above.append(clause)
+    return bool(holders or parts)
 
 
 def _prefixes(number: ArticleNumber) -> list[ArticleNumber]:
@@ -148,17 +159,15 @@ def _wrong(
     source = ruleset.source
     assert source is not None
     if "articles" not in source.where.faulty:  # else the article may have been dropped as faulty
-        for cite in stray:
-            family = [e.article.article for e in listed if e.number[:1] == cite.number[:1]]
-            yield unknown("SS420", cite.place, written(cite.number), family)
-    first: dict[ArticleNumber, _Listed] = {}
+        yield from (fault("SS420", cite.place, name=written(cite.number)) for cite in stray)
+    first: dict[ArticleNumber, Article] = {}
     for each in listed:
-        if (other := first.setdefault(each.number, each)) is not each:
-            line = other.article.where.of("article").line
-            place = each.article.where.of("article")
-            yield fault("SS421", place, name=each.article.article, line=line)
-        else:
+        article = first.setdefault(each.number, each.article)
+        if article is each.article:
             yield from _claim(each, lost=bool(ruleset.where.faulty))
+        else:
+            words = {"name": each.article.article, "line": article.where.of("article").line}
+            yield fault("SS421", each.article.where.of("article"), **words)
     yield from _beyond(listed, _last(ruleset))
 
 
@@ -179,10 +188,13 @@ def _claim(each: _Listed, *, lost: bool) -> Iterator[Diagnostic]:
 
 
 def _beyond(listed: Iterable[_Listed], last: ArticleNumber) -> Iterator[Diagnostic]:
+    """Numbers that the regulation's last one says there are none of."""
     for each in listed:
         both = zip(each.number, last, strict=False)
-        mine, its = next(((a, b) for a, b in both if a != b), (None, None))
-        if mine and its and mine.style == its.style and (mine.count or 0) > (its.count or 0):
+        differ = next((pair for pair in both if pair[0] != pair[1]), None)
+        if differ is None or differ[0].style != differ[1].style:
+            continue
+        if (differ[0].count or 0) > (differ[1].count or 0):
             words = {"name": each.article.article, "last": written(last)}
             yield fault("SS427", each.article.where.of("article"), **words)
 
@@ -190,41 +202,30 @@ def _beyond(listed: Iterable[_Listed], last: ArticleNumber) -> Iterator[Diagnost
 # --- what is left out ----------------------------------------------------------------------------
 
 
-@frozen
-class _Gap:
-    """A number that is not in the list, and the position in the list before which it belongs."""
-
-    number: ArticleNumber
-    before: int
+def _last(ruleset: Ruleset) -> ArticleNumber:
+    source = ruleset.source
+    return read_article(source.last_article) if source and source.last_article else ()
 
 
-def _left_out(numbers: Sequence[ArticleNumber], last: ArticleNumber) -> list[_Gap]:
-    """The numbers that the list skips, at every depth, up to its own highest and the last one.
-
-    An article listed as a whole is not asked for its paragraphs.
-    """
-    seen: defaultdict[tuple[ArticleNumber, str], dict[int, int]] = defaultdict(dict)
-    for position, number in enumerate(numbers):
-        for above, step in _levels(number):
-            if step.count is not None:
-                seen[above, step.style].setdefault(step.count, position)
-    highest = {key: max(counts) for key, counts in seen.items()}
-    for above, step in _levels(last):
-        if above in numbers and not any(key[0] == above for key in seen):
-            break
-        key = (above, step.style)
-        highest[key] = max(highest.get(key, 0), step.count or 0)
-    gaps = []
-    for (above, style), high in highest.items():
-        counts = seen[above, style]
-        for count in range(1, high + 1):
-            if count not in counts:
-                later = [at for number, at in counts.items() if number > count]
-                before = min(later, default=len(numbers))
-                gaps.append(_Gap((*above, Step(style, count)), before))
-    return gaps
+def _missing(ruleset: Ruleset, gaps: Iterable[Gap]) -> Iterator[Diagnostic]:
+    """Each gap told at the article before which it belongs, at the end at the last article."""
+    source = ruleset.source
+    assert source is not None
+    for gap in gaps:
+        if gap.before < len(source.articles):
+            place = source.articles[gap.before].where.of("article")
+        else:
+            place = source.where.of("last_article")
+        yield fault("SS425", place, name=written(gap.number))
 
 
-def _levels(number: ArticleNumber) -> Iterator[tuple[ArticleNumber, Step]]:
-    """Each step with what stands above it."""
-    return ((number[:depth], step) for depth, step in enumerate(number))
+def _rows(listed: Sequence[_Listed], gaps: Sequence[Gap]) -> Iterator[Row]:
+    """The list, with what was left out where it belongs."""
+    before: defaultdict[int, list[Gap]] = defaultdict(list)
+    for gap in gaps:
+        before[gap.before].append(gap)
+    for position in range(len(listed) + 1):
+        yield from (Row(written(gap.number), "left_out") for gap in before[position])
+        if position < len(listed):
+            article, clauses = listed[position].article, listed[position].told
+            yield Row(article.article, article.status, clauses, article.why)

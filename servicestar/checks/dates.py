@@ -133,17 +133,20 @@ def _links(contest: Contest, deadline: Deadline) -> Iterator[Diagnostic]:
 
 
 def _circles(contest: Contest) -> Iterator[Diagnostic]:
-    """No date rests on itself."""
+    """No date rests on itself. Each circle is told once, where it is first met."""
     links = {deadline.id: deadline.after or deadline.before for deadline in contest.dates}
-    for deadline in contest.dates:
-        trail = [deadline.id]
-        following = links[deadline.id]
-        while following in links and following not in trail:
-            trail.append(following)
+    places = {d.id: d.where.of("after" if d.after else "before") for d in contest.dates}
+    seen: set[str | None] = set()
+    for id_ in links:
+        trail: dict[str, None] = {}
+        following: str | None = id_
+        while following in links and following not in seen and following not in trail:
+            trail[following] = None
             following = links[following]
-        if following == deadline.id:
-            place = deadline.where.of("after" if deadline.after else "before")
-            yield fault("SS402", place, name=" → ".join([*trail, following]))
+        if following in trail:
+            circle = [*trail][[*trail].index(following) :]
+            yield fault("SS402", places[circle[0]], name=" → ".join([*circle, circle[0]]))
+        seen |= set(trail)
 
 
 # --- after the selection -------------------------------------------------------------------------
@@ -182,9 +185,8 @@ def _ground_names(name: str, after: AfterSelection) -> Iterator[Diagnostic]:
 def _during(contest: Contest, ground: Ground) -> Iterator[Diagnostic]:
     """The period in which a ground counts is one that the contest has."""
     place, dates = ground.where.of("during"), [deadline.id for deadline in contest.dates]
-    if ground.during == "publication" and "dates" not in contest.where.faulty:
-        if "publication" not in dates:
-            yield unknown("SS401", place, "publication", dates, what=DATE)
-    elif ground.during == "observation" and "awards" not in contest.where.faulty:
-        if "observation" not in _anchors(contest):
-            yield fault("SS407", place, word="during: observation", other="observation")
+    faulty, observed = contest.where.faulty, "observation" in _anchors(contest)
+    if ground.during == "publication" and "dates" not in faulty and "publication" not in dates:
+        yield unknown("SS401", place, "publication", dates, what=DATE)
+    if ground.during == "observation" and "awards" not in faulty and not observed:
+        yield fault("SS407", place, word="during: observation", other="observation")

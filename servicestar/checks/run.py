@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 
+from servicestar.checks.coverage import check_articles
 from servicestar.checks.cycles import check_cycles, check_one_award, check_reweigh
 from servicestar.checks.dates import check_dates
 from servicestar.checks.expressions import check_expressions
@@ -31,6 +32,8 @@ CHECKS: tuple[Check, ...] = (
     check_reweigh,
     check_one_award,
     check_expressions,
+    check_articles,
+    check_dates,
 )
 _ABOUT_NAMES = {"SS308", "SS317", "SS401"}
 
