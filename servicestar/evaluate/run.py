@@ -208,7 +208,6 @@ class Run:
         self.totals = total([self.points, bonus, undecided, *ranking], size)
         if self.plan.contest.round_total is not None:
             self.totals = rounded(self.totals, self.plan.contest.round_total)
-        self.engine.columns["result", "total"] = self.on_roster(self.totals)
 
     def score(self) -> None:
         """The indicators, under the weights that the methods which covered a record have."""
@@ -275,8 +274,7 @@ class Run:
             return
         able = self.able()
         rows = self.contestants
-        for preference in self.plan.preferences:
-            self.preferences.append(self.engine.over(preference.node, rows))
+        self.preferences = [self.engine.over(step.node, rows) for step in self.plan.preferences]
         values = [dict(zip(rows, p.values, strict=True)) for p in self.preferences]
         for group, members in groups.items():
             totals = {row: able[row] for row in members if row in able}
@@ -284,6 +282,8 @@ class Run:
 
     def pay(self) -> None:
         """The money that follows from the outcome."""
+        if self.plan.amounts:
+            self.engine.columns["result", "total"] = self.on_roster(self.totals)
         for step in self.plan.amounts:
             paid, faults = pay(step, self.paid, self.engine, self.contestants)
             self.paid[step.id] = paid
