@@ -15,17 +15,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from servicestar.api import Contest, Outcome, Record, Ruleset, load, shipped
+    from servicestar.api import (
+        Aftermath,
+        Contest,
+        Outcome,
+        Record,
+        Ruleset,
+        Timeline,
+        load,
+        shipped,
+    )
     from servicestar.diagnostics import Diagnostic, ServiceStarError
 
 __version__ = "0.1.0"
 __all__ = [
+    "Aftermath",
     "Contest",
     "Diagnostic",
     "Outcome",
     "Record",
     "Ruleset",
     "ServiceStarError",
+    "Timeline",
     "load",
     "shipped",
 ]

@@ -1,7 +1,19 @@
 """The library's face: load a ruleset, evaluate a contest, read the outcome."""
 
+from servicestar.api.after import Aftermath, Timeline
 from servicestar.api.outcome import Outcome, Record
 from servicestar.api.ruleset import Contest, Ruleset
 from servicestar.api.source import findings_of, load, read, shipped
 
-__all__ = ["Contest", "Outcome", "Record", "Ruleset", "findings_of", "load", "read", "shipped"]
+__all__ = [
+    "Aftermath",
+    "Contest",
+    "Outcome",
+    "Record",
+    "Ruleset",
+    "Timeline",
+    "findings_of",
+    "load",
+    "read",
+    "shipped",
+]

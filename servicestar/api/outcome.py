@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
+import os
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
 from servicestar import report
-from servicestar.diagnostics import Diagnostic, Lang, Place, ServiceStarError, unknown
+from servicestar.api.after import Aftermath, aftermath_of
+from servicestar.api.keep import keep_titles
+from servicestar.diagnostics import (
+    Diagnostic,
+    Lang,
+    Place,
+    ServiceStarError,
+    errors_of,
+    unknown,
+)
 from servicestar.evaluate import Run
 from servicestar.explain import explain
 from servicestar.model.outcome import Quota, Result, Standing
@@ -102,6 +113,56 @@ class Outcome:
     def to_csv(self, lang: Lang = "en") -> str:
         """One row a record, as CSV."""
         return report.to_csv(self.model, lang)
+
+    def after(
+        self,
+        events: Any,
+        *,
+        awarded: datetime.date | str | None = None,
+        published: datetime.date | str | None = None,
+        readings: Mapping[str, str] | None = None,
+        calendar: Any = None,
+    ) -> Aftermath:
+        """What became of it: titles lost, places left empty or taken by the next in rank.
+
+        Args:
+            events: what happened: a path (.csv, .xlsx, .json, .jsonl, .parquet), a list of
+                mappings, or a data frame, with the columns ``id``, ``event``, ``date``, ``note``.
+            awarded: the day of the award, from which the observation counts.
+            published: the day of the publication, from which its period counts.
+            readings: choices by reading, where they differ from the run's.
+            calendar: as in `Contest.timeline`.
+
+        Raises:
+            ServiceStarError: with every fault of the events and the call, such as a day that is
+                not given though an event's period counts from it.
+        """
+        days = {"awarded": awarded, "published": published}
+        found, faults = aftermath_of(self._run, events, days, readings or {}, calendar)
+        if found is None:
+            raise ServiceStarError(errors_of(faults))
+        return found
+
+    def append_to(self, path: str | os.PathLike[str]) -> tuple[Diagnostic, ...]:
+        """Add the winners to a history file as titles of this contest and period.
+
+        The file is replaced whole or not at all; one that is not there is made. Who is tied is
+        not added, who won provisionally is.
+
+        Args:
+            path: a .csv, .xlsx, .json or .jsonl.
+
+        Returns:
+            Notes: who is tied or provisional, and that nobody won or no totals were kept.
+
+        Raises:
+            ServiceStarError: where nothing was added: the contest or the run has no period, the
+                file has titles of both already, is no sound history, or can not be written.
+        """
+        found = keep_titles(self._run, path)
+        if errors := errors_of(found):
+            raise ServiceStarError(errors)
+        return tuple(found)
 
     def to_table(self, lang: Lang = "en") -> str:
         """A text for a terminal of 80 columns."""

@@ -48,6 +48,11 @@ def titles_of(
     return None, []
 
 
+def example_of(kind: str, labels: Labels) -> str:
+    """A period of a kind, to show how one is written."""
+    return _EXAMPLES.get(kind) or next(iter(labels))
+
+
 def cycle_of(
     plan: Plan, text: str | None, labels: Labels, *, has_titles: bool
 ) -> tuple[Period | None, list[Diagnostic]]:
@@ -59,8 +64,7 @@ def cycle_of(
     period = parse_period(text, labels) if text is not None else None
     if period is None or period.kind != kind:
         other = (f", not {text}", f"，而非 {text}") if text else ("", "")
-        example = _EXAMPLES.get(kind) or next(iter(labels))
-        words = {"contest": plan.id, "example": example, "found": other}
+        words = {"contest": plan.id, "example": example_of(kind, labels), "found": other}
         return None, [fault("SS603", plan.contest.where.whole, **words)]
     return period, []
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
 from attrs import define, evolve, field, frozen
 
 from servicestar import model
+from servicestar.api.after import Timeline, reading_faults, timeline_of
 from servicestar.api.outcome import Outcome
 from servicestar.api.prepare import (
     cycle_of,
@@ -73,17 +75,7 @@ class Ruleset:
 
     def check_readings(self, readings: Mapping[str, str]) -> list[Diagnostic]:
         """Faults of readings that a run switches."""
-        faults = []
-        for name, choice in readings.items():
-            reading = self.model.readings.get(name)
-            if reading is None:
-                place = self.model.where.of("readings")
-                faults.append(unknown("SS610", place, name, self.model.readings))
-            elif choice not in reading.choices:
-                place, known = reading.where.whole, ", ".join(reading.choices)
-                words = {"reading": name, "known": known}
-                faults.append(unknown("SS611", place, choice, reading.choices, **words))
-        return faults
+        return reading_faults(self.model, readings)
 
 
 @frozen(eq=False)
@@ -154,6 +146,41 @@ class Contest:
         """The plan under the readings that a run switches, if it has all of them."""
         faults = self.ruleset.check_readings(readings)
         return (None, faults) if faults else (self.ruleset.plan(self.id, readings), [])
+
+    def timeline(
+        self,
+        *,
+        awarded: datetime.date | str | None = None,
+        published: datetime.date | str | None = None,
+        period: str | None = None,
+        calendar: Any = None,
+    ) -> Timeline:
+        """The dates of the contest, worked out from the calendar.
+
+        Args:
+            awarded: the day of the award, from which the observation counts.
+            published: the day of the publication.
+            period: the cycle; where left out it is taken from the day of the award.
+            calendar: years in place of those the calendar knows: a path of a YAML file, or a
+                mapping, from years to ``holidays`` and ``make_up``.
+
+        Raises:
+            ServiceStarError: with every fault of the call. A date that can not be worked out
+                raises nothing: its row says why.
+        """
+        cycle, faults = None, list[Diagnostic]()
+        if period is not None:
+            plan, labels = self.ruleset.plan(self.id, {}), labels_of(self.ruleset.model)
+            cycle, faults = cycle_of(plan, period, labels, has_titles=False)
+        days = {"awarded": awarded, "published": published}
+        model, sha256 = self.ruleset.model, self.ruleset.sha256
+        found, wrong = timeline_of(model, sha256, self.id, cycle, days, calendar)
+        if found is None or faults:
+            raise ServiceStarError(errors_of([*faults, *wrong]))
+        if period is not None and cycle is None:
+            words = {"contest": self.id, "found": f"--period {period}"}
+            found = found.with_note(fault("SS657", self.model.where.whole, **words))
+        return found
 
     def template(self, lang: Lang = "en") -> bytes:
         """An empty record sheet for the contest, as the bytes of an .xlsx workbook."""

@@ -10,6 +10,9 @@ from typing import IO, cast
 
 from servicestar import __version__
 from servicestar.cli import commands
+from servicestar.cli.after import add_after
+from servicestar.cli.coverage import add_coverage
+from servicestar.cli.ledger import add_ledger
 from servicestar.diagnostics import Lang, ServiceStarError
 
 
@@ -67,6 +70,8 @@ def parser() -> argparse.ArgumentParser:
     _add_run_arguments(run)
     run.add_argument("--format", choices=("table", "json", "csv"), default="table")
     run.add_argument("-o", "--output", metavar="FILE", help="write there instead of to the screen")
+    words = "add the winners to a table of titles: .csv, .xlsx, .json, .jsonl; may be --history's"
+    run.add_argument("--append-history", metavar="FILE", help=words)
     run.set_defaults(command=commands.run)
 
     explain = subs.add_parser("explain", parents=[common], help="why a record stands where it does")
@@ -95,6 +100,9 @@ def parser() -> argparse.ArgumentParser:
     new = subs.add_parser("new", parents=[common], help="write a small ruleset to start from")
     new.add_argument("file", metavar="FILE.yaml")
     new.set_defaults(command=commands.new)
+    add_after(subs, common, _add_run_arguments)
+    add_coverage(subs, common)
+    add_ledger(subs, common, _add_run_arguments)
     return top
 
 

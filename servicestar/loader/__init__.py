@@ -2,10 +2,11 @@
 
 from servicestar.loader.load import (
     FileText,
+    load_mapping,
     load_part,
     load_ruleset,
     read_file,
     read_plain,
 )
 
-__all__ = ["FileText", "load_part", "load_ruleset", "read_file", "read_plain"]
+__all__ = ["FileText", "load_mapping", "load_part", "load_ruleset", "read_file", "read_plain"]

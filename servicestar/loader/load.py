@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections.abc
 import hashlib
 from pathlib import Path
 from typing import TypeVar
@@ -64,6 +65,21 @@ def load_part(file: FileText, kind: type[P]) -> tuple[P | None, list[Diagnostic]
     builder = Builder(faults)
     built = builder.build(kind, tree)
     return None if built is MISSING else built, builder.faults, builder.lost
+
+
+def load_mapping(file: FileText, kind: type[P]) -> tuple[dict[str, P] | None, list[Diagnostic]]:
+    """Read a file as a mapping of names to parts of one kind, such as years to their days.
+
+    Returns:
+        The parts by name (None where the file is no such mapping), without those that are too
+        faulty; and the faults.
+    """
+    tree, faults = read_yaml(file.data, file.name)
+    if tree is None:
+        return None, faults
+    builder = Builder(faults)
+    built = builder.build(collections.abc.Mapping[str, kind], tree)  # type: ignore[valid-type]
+    return None if built is MISSING else built, builder.faults
 
 
 def load_ruleset(file: FileText) -> tuple[Ruleset | None, list[Diagnostic], set[str]]:

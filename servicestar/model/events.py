@@ -35,3 +35,8 @@ def known_events(contest: Contest) -> dict[str, str]:
         return {}
     confirmed = {spelled(name): CONFIRMED for name in CONFIRMED_NAMES}
     return dict(ground_names(contest.after_selection)) | confirmed
+
+
+def event_ids(contest: Contest) -> tuple[str, ...]:
+    """The ids that `known_events` leads to: those of the grounds, and ``confirmed``."""
+    return tuple(dict.fromkeys(known_events(contest).values()))

@@ -33,9 +33,9 @@ def to_json(outcome: Outcome, lang: Lang = "en") -> str:
         "unresolved": outcome.unresolved,
         "notes": [note.message(lang) for note in outcome.notes],
     }
-    lines = [f"  {_text(key)}: {_dump(value)}" for key, value in head.items()]
+    lines = [f"  {_text(key)}: {dump(value)}" for key, value in head.items()]
     paid = bool(outcome.amounts)
-    rows = ",\n".join(f"    {_dump(_row(result, paid=paid))}" for result in outcome.results)
+    rows = ",\n".join(f"    {dump(_row(result, paid=paid))}" for result in outcome.results)
     lines.append(f'  "results": [\n{rows}\n  ]' if rows else '  "results": []')
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
@@ -70,7 +70,8 @@ class _Scored:
         self.value = value
 
 
-def _dump(value: object) -> str:
+def dump(value: object) -> str:
+    """A value as JSON: numbers as exact decimals, days in ISO form."""
     match value:
         case None:
             return "null"
@@ -85,9 +86,9 @@ def _dump(value: object) -> str:
         case _Scored():
             return _number(value.value, 2)
         case Mapping():
-            return "{" + ", ".join(f"{_text(str(k))}: {_dump(v)}" for k, v in value.items()) + "}"
+            return "{" + ", ".join(f"{_text(str(k))}: {dump(v)}" for k, v in value.items()) + "}"
         case Iterable():
-            return "[" + ", ".join(_dump(item) for item in value) + "]"
+            return "[" + ", ".join(dump(item) for item in value) + "]"
     raise AssertionError(value)
 
 
