@@ -26,6 +26,7 @@ import attrs
 
 import servicestar
 from servicestar import testing
+from servicestar.aftermath import Loss, Reward, Row, Settled
 from servicestar.api import load, shipped
 from servicestar.diagnostics import CODES, Code, width
 from servicestar.expr import Expression
@@ -108,6 +109,11 @@ Keys that go together, besides what each part says:
   1 or more, a `share` of places is from 0 to 1, `scale` is above 0, and full
   points are not negative. A floor is not above its cap.
 - Bands have at most one limit at each end.
+- `working_days` and `calendar_days` of a date need `after` or `before`, not both;
+  `from` needs `by`, `first_working_days` a contest with `period`.
+- `after_selection` needs `places`. A ground in the publication needs a date with
+  the id `publication`, one in the observation `observation` at the awards.
+- Under `calendar` the keys are years, and each day is in its year.
 - Within a record kind, field ids, headers, facts and definitions all have
   different names. Ids within one list of a contest differ."""
 
@@ -272,6 +278,7 @@ _CHAPTERS = {
     "4": "Names across the ruleset",
     "5": "Records",
     "6": "Runs",
+    "7": "The ledger",
 }
 
 
@@ -349,17 +356,24 @@ _LIBRARY_HEAD = """\
 or `fractions.Fraction`, never floats."""
 _MEMBERS: dict[str, tuple[str, ...]] = {
     "Ruleset": ("id", "contests", "contest"),
-    "Contest": ("evaluate",),
+    "Contest": ("evaluate", "timeline"),
     "Outcome": (
         *("winners", "unresolved", "places", "results", "notes"),
-        *("__iter__", "__len__", "__getitem__", "to_json", "to_csv", "to_table"),
+        *("__iter__", "__len__", "__getitem__", "to_json", "to_csv", "to_table", "append_to"),
+        "after",
     ),
     "Record": ("standing", "rank", "total", "scores", "explain"),
+    "Timeline": ("rows", "period", "faults", "notes", "to_json", "to_table"),
+    "Aftermath": (
+        *("before", "winners", "titles", "moved_up", "vacant", "unresolved", "barred", "notes"),
+        *("explain", "history", "to_json", "to_csv", "to_table"),
+    ),
     "Diagnostic": ("severity", "message", "line"),
     "ServiceStarError": ("usage",),
 }
 _CALLS = {"__iter__": "for record in outcome", "__len__": "len(outcome)"}
 _CALLS["__getitem__"] = "outcome[key]"
+_INNER = {"Timeline": (Row,), "Aftermath": (Settled, Loss, Reward)}
 _SECTION = re.compile(r"^(Args|Returns|Raises|Attributes):$", re.MULTILINE)
 
 
@@ -374,6 +388,9 @@ def library_page() -> Lines:
         yield from described(kind)
         for each in members:
             yield from member("###", each, inspect.getattr_static(kind, each))
+        for inner in _INNER.get(name, ()):
+            yield f"### {inner.__name__}"
+            yield from described(inner)
     yield "## Result"
     yield wrapped(
         "`servicestar.model.outcome.Result`, what `outcome.results` and `record.result` hold."

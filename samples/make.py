@@ -537,16 +537,19 @@ def differing(files: Mapping[str, bytes], folder: Path = HERE) -> list[str]:
     ]
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(
+    arguments: Sequence[str] | None = None, made: Callable[[], dict[str, bytes]] = samples
+) -> int:
     """Write the samples or compare them; 1 where a comparison finds a difference."""
     parser = argparse.ArgumentParser(description="Write the sample tables.")
     parser.add_argument("--check", action="store_true", help="compare, write nothing")
     check = parser.parse_args(arguments).check
-    files = samples()
+    files = made()
     changed = differing(files)
     for name in changed:
         print(f"{name}: {'differs' if check else 'written'}")
         if not check:
+            (HERE / name).parent.mkdir(exist_ok=True)
             (HERE / name).write_bytes(files[name])
     return int(check and bool(changed))
 

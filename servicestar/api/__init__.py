@@ -3,9 +3,10 @@
 from servicestar.api.after import Aftermath, Timeline
 from servicestar.api.outcome import Outcome, Record
 from servicestar.api.ruleset import Contest, Ruleset
-from servicestar.api.source import findings_of, load, read, shipped
+from servicestar.api.source import CASES, findings_of, load, read, shipped
 
 __all__ = [
+    "CASES",
     "Aftermath",
     "Contest",
     "Outcome",

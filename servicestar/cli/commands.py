@@ -5,16 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import sys
-import tempfile
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from servicestar import api, loader
-from servicestar.diagnostics import Lang, Place, ServiceStarError, fault, render, why_not
+from servicestar.cli.output import CALL, put, put_and_keep, same_file
+from servicestar.diagnostics import Lang, ServiceStarError, fault, render
 from servicestar.model.schema import json_schema
-
-_CALL = Place("<command line>")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -26,7 +24,11 @@ def run(arguments: argparse.Namespace) -> int:
         # What programs read is the same under every locale, unless a language is asked for.
         lang: Lang = arguments.chosen_lang or "en"
         text = outcome.to_json(lang) if arguments.format == "json" else outcome.to_csv(lang)
-    _put(text.encode(), arguments.output)
+    if arguments.append_history is None:
+        put(text.encode(), arguments.output)
+    else:
+        history = arguments.append_history
+        put_and_keep(text.encode(), arguments.output, outcome, history, arguments.lang)
     return 0
 
 
@@ -35,26 +37,39 @@ def explain(arguments: argparse.Namespace) -> int:
     outcome = _evaluate(arguments)
     records = [outcome[key] for key in arguments.who]
     texts = [record.explain(arguments.lang) for record in records]
-    _put("\n".join(texts).encode(), None)
+    put("\n".join(texts).encode(), None)
     return 0
 
 
 def _evaluate(arguments: argparse.Namespace) -> api.Outcome:
     ruleset = api.load(arguments.ruleset)
-    return ruleset.contest(arguments.contest).evaluate(
-        arguments.records,
-        history=arguments.history,
-        period=arguments.period,
-        facts={name: _plain(name, text) for name, text in _pairs(arguments.set_).items()},
-        readings=_pairs(arguments.reading_),
-        fed=_pairs(arguments.with_),
-        sheet=arguments.sheet,
-    )
+    return ruleset.contest(arguments.contest).evaluate(arguments.records, **settings(arguments))
+
+
+def settings(arguments: argparse.Namespace) -> dict[str, Any]:
+    """What `Contest.evaluate` takes besides the records, from the arguments of `run`."""
+    return {
+        "history": _history(arguments),
+        "period": arguments.period,
+        "facts": {name: _plain(name, text) for name, text in _pairs(arguments.set_).items()},
+        "readings": _pairs(arguments.reading_),
+        "fed": _pairs(arguments.with_),
+        "sheet": arguments.sheet,
+    }
+
+
+def _history(arguments: argparse.Namespace) -> object:
+    """The earlier titles; none yet where the file that they are added to is still to be made."""
+    kept = getattr(arguments, "append_history", None)
+    if kept is None or arguments.history is None or not same_file(arguments.history, kept):
+        return arguments.history
+    there = os.path.exists(kept)  # noqa: PTH110 - never raises, unlike Path's
+    return arguments.history if there else []
 
 
 def _pairs(words: list[str]) -> dict[str, str]:
     """``NAME=VALUE`` words as a mapping."""
-    faults = [fault("SS616", _CALL, word=word) for word in words if "=" not in word]
+    faults = [fault("SS616", CALL, word=word) for word in words if "=" not in word]
     if faults:
         raise ServiceStarError(faults)
     split = (word.partition("=") for word in words)
@@ -65,7 +80,7 @@ def _plain(name: str, text: str) -> object:
     value, faults = loader.read_plain(text, f"--set {name}")
     if faults:
         wanted = ("a value in well-formed YAML", "合乎 YAML 语法的值")
-        raise ServiceStarError([fault("SS606", _CALL, name=name, value=text, wanted=wanted)])
+        raise ServiceStarError([fault("SS606", CALL, name=name, value=text, wanted=wanted)])
     return value
 
 
@@ -95,16 +110,16 @@ def template(arguments: argparse.Namespace) -> int:
     """Write an empty record sheet."""
     if Path(arguments.output).suffix.lower() != ".xlsx":
         reason = ("a template is an .xlsx workbook", "模板须为 .xlsx 工作簿")
-        raise ServiceStarError([fault("SS615", _CALL, name=arguments.output, reason=reason)])
+        raise ServiceStarError([fault("SS615", CALL, name=arguments.output, reason=reason)])
     contest = api.load(arguments.ruleset).contest(arguments.contest)
-    _put(contest.template(arguments.lang), arguments.output)
+    put(contest.template(arguments.lang), arguments.output)
     return 0
 
 
 def schema(arguments: argparse.Namespace) -> int:
     """Print the JSON Schema."""
     text = json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
-    _put(text.encode(), arguments.output)
+    put(text.encode(), arguments.output)
     return 0
 
 
@@ -122,40 +137,10 @@ def new(arguments: argparse.Namespace) -> int:
     """Write a small commented ruleset; never over a file that is there."""
     if Path(arguments.file).suffix not in (".yaml", ".yml"):
         words = {"name": arguments.file, "reason": ("name it .yaml", "文件名须以 .yaml 结尾")}
-        raise ServiceStarError([fault("SS615", _CALL, **words)])
-    if Path(arguments.file).exists():
+        raise ServiceStarError([fault("SS615", CALL, **words)])
+    if os.path.lexists(arguments.file):  # a link that leads nowhere is there too
         words = {"name": arguments.file, "reason": ("it is there already", "文件已存在")}
-        raise ServiceStarError([fault("SS615", _CALL, **words)])
+        raise ServiceStarError([fault("SS615", CALL, **words)])
     data = resources.files("servicestar").joinpath("start.yaml").read_bytes()
-    _put(data, arguments.file)
+    put(data, arguments.file)
     return 0
-
-
-def _put(data: bytes, output: str | None) -> None:
-    """Write to the screen, or to a file as a whole: the old file stays until the new is there."""
-    if output is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        return
-    path = Path(output)
-    temporary = None
-    try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as stream:
-            temporary = stream.name
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).chmod(0o666 & ~_umask())
-        Path(temporary).replace(path)
-    except (OSError, ValueError) as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-        words = {"name": output, "reason": why_not(error)}
-        raise ServiceStarError([fault("SS615", _CALL, **words)]) from None
-
-
-def _umask() -> int:
-    """The process's mask for new files, which can only be read by setting it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

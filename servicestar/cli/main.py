@@ -13,6 +13,7 @@ from servicestar.cli import commands
 from servicestar.cli.after import add_after
 from servicestar.cli.coverage import add_coverage
 from servicestar.cli.ledger import add_ledger
+from servicestar.cli.testing import add_test
 from servicestar.diagnostics import Lang, ServiceStarError
 
 
@@ -102,6 +103,7 @@ def parser() -> argparse.ArgumentParser:
     new.set_defaults(command=commands.new)
     add_after(subs, common, _add_run_arguments)
     add_coverage(subs, common)
+    add_test(subs, common)
     add_ledger(subs, common, _add_run_arguments)
     return top
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
+from servicestar.expr import Expression
 from servicestar.model.language import Part
 from servicestar.model.meta import Ident, Raw, word
 from servicestar.model.outcome import Standing
@@ -69,8 +70,45 @@ class Case(Part):
 
 
 @frozen
+class Property(Part):
+    """What holds of every record of every made-up cohort, as the scheme's author says it.
+
+    `require` may name the record's fields and what came out for it: `total`, `rank`, `standing`,
+    `awarded` and, by their ids, its scores and bonus items.
+    """
+
+    property: str = word("What holds, as a sentence.", "应成立的性质。")
+    contest: Ident = word("The contest.", "评选。")
+    require: Expression = word("What has to hold for every record.", "对每条记录须成立。")
+
+
+@frozen
+class Exempt(Part):
+    """A stock property that does not hold for a contest, and why that is right."""
+
+    property: Ident = word("Name of the stock property.", "通用性质的名称。")
+    contest: Ident = word("The contest.", "评选。")
+    why: str = word("Why it does not hold.", "不成立的理由。")
+
+
+@frozen
+class Survivor(Part):
+    """A wrong version of the ruleset that no case can notice, and why."""
+
+    mutant: str = word("What was changed, as `test --mutants` names it.", "变异的名称。")
+    why: str = word("Why nothing can notice it.", "无法察觉的理由。")
+
+
+@frozen
 class CaseFile(Part):
-    """The worked cases of one ruleset."""
+    """The worked cases of one ruleset, and what holds of it on made-up cohorts."""
 
     ruleset: str = word("File of the ruleset, beside this one.", "规则集文件。")
     cases: tuple[Case, ...] = word("The cases.", "算例。")
+    properties: tuple[Property, ...] = word("What holds of every cohort.", "性质。", default=())
+    exempt: tuple[Exempt, ...] = word(
+        "Stock properties that do not hold.", "不适用的通用性质。", default=()
+    )
+    survivors: tuple[Survivor, ...] = word(
+        "Wrong versions that nothing can notice.", "无法察觉的变异。", default=()
+    )

@@ -1,6 +1,8 @@
 """Tables of records: the only door for files and data frames, with a place on every cell."""
 
+from servicestar.records.append import append_titles
 from servicestar.records.cells import read_column
+from servicestar.records.events import Event, load_events
 from servicestar.records.files import read_table
 from servicestar.records.frames import table_from
 from servicestar.records.history import Title, load_history, read_history
@@ -8,14 +10,19 @@ from servicestar.records.limits import MAX_FAULTS
 from servicestar.records.table import MEMORY, Table
 from servicestar.records.template import template
 from servicestar.records.typed import Records, load_records, names_of, read_records
+from servicestar.records.whole_file import Staged, stage, write_whole
 from servicestar.records.workbook import put_text, save_workbook
 
 __all__ = [
     "MAX_FAULTS",
     "MEMORY",
+    "Event",
     "Records",
+    "Staged",
     "Table",
     "Title",
+    "append_titles",
+    "load_events",
     "load_history",
     "load_records",
     "names_of",
@@ -25,6 +32,8 @@ __all__ = [
     "read_records",
     "read_table",
     "save_workbook",
+    "stage",
     "table_from",
     "template",
+    "write_whole",
 ]

@@ -61,20 +61,27 @@ def read_table(path: FilePath, *, sheet: str | None = None, known: Collection[st
         return None, [fault("SS511", place, name=ending or Path(name).name, known=_KNOWN)]
     if sheet is not None and ending != ".xlsx":
         return None, [fault("SS509", place, name=sheet, known=_NO_SHEETS)]
-    data = _bytes(name)
+    data = bytes_of(name)
     if isinstance(data, Diagnostic):
         return None, [data]
-    return _DOORS[ending](name, data, sheet, {normal(word) for word in known})
+    return table_in(name, data, sheet, known)
 
 
-def _bytes(name: str) -> bytes | Diagnostic:
-    """The content of a file, or why there is none. Never reads more than the limit."""
+def bytes_of(name: str) -> bytes | Diagnostic:
+    """The content of a file, or why there is none. Never reads far beyond the limit."""
     try:
         with Path(name).open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+            return stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         return broken(name, why_not(error))
-    return too_large(name, ("the file", "文件"), "256 MB") if len(data) > MAX_BYTES else data
+
+
+def table_in(name: str, data: bytes, sheet: str | None, known: Collection[str]) -> ReadResult:
+    """The table in the content of a file, whose name has one of the endings; as `read_table`."""
+    if len(data) > MAX_BYTES:
+        return None, [too_large(name, ("the file", "文件"), "256 MB")]
+    door = _DOORS[Path(name).suffix.lower()]
+    return door(name, data, sheet, {normal(word) for word in known})
 
 
 def read_csv(name: str, data: bytes, sheet: str | None, known: Collection[str]) -> ReadResult:
@@ -83,10 +90,10 @@ def read_csv(name: str, data: bytes, sheet: str | None, known: Collection[str]) 
     The text is UTF-8, with or without a byte order mark, or else GB18030, which Chinese
     spreadsheets save. The delimiter is the one that finds most known names in the header row.
     """
-    text = _decoded(data)
+    text, _ = decoded(data)
     if text is None:
         return None, [broken(name, _ENCODING)]
-    delimiter = _delimiter(text, known)
+    delimiter = delimiter_of(text, known)
     rows = []
     for line, cells in _numbered(text, delimiter):
         if cells is None:
@@ -98,17 +105,17 @@ def read_csv(name: str, data: bytes, sheet: str | None, known: Collection[str]) 
     return _from_text_rows(name, rows) if rows else (None, [no_headers(name)])
 
 
-def _decoded(data: bytes) -> str | None:
-    """The text of the bytes, in the first encoding that fits."""
+def decoded(data: bytes) -> tuple[str | None, str]:
+    """The text of the bytes, in the first encoding that fits, and which one that is."""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return data.decode(encoding)
+            return data.decode(encoding), encoding
         except UnicodeDecodeError:
             continue
-    return None
+    return None, ""
 
 
-def _delimiter(text: str, known: Collection[str]) -> str:
+def delimiter_of(text: str, known: Collection[str]) -> str:
     """The delimiter under which the header row has most known names, then most cells."""
 
     def found(delimiter: str) -> tuple[int, int]:

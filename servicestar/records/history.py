@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 import os
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from servicestar.diagnostics import NOWHERE, Diagnostic, errors_of, fault
 from servicestar.model import Field, Ident, RecordKind, Text, Where
@@ -69,6 +70,26 @@ class Title(NamedTuple):
     ended_in: Period
 
 
+@frozen
+class HistorySheet:
+    """A history sheet as it stands.
+
+    Attributes:
+        table: the raw cells.
+        found: index of the column by field id.
+        rows: the title of each row.
+    """
+
+    table: Table
+    found: Found
+    rows: tuple[Title, ...]
+
+    @property
+    def titles(self) -> tuple[Title, ...]:
+        """One title for each id, scheme and period; a later row takes an earlier one's place."""
+        return tuple({(row.id, row.scheme, row.period): row for row in self.rows}.values())
+
+
 def history_kind(key_header: str) -> RecordKind:
     """The columns of a history sheet.
 
@@ -110,9 +131,13 @@ def load_history(
     """
     if not isinstance(source, str | os.PathLike):
         return read_history(table_from(source), key_header, labels)
-    known = names_of(history_kind(key_header)) | {ID_HEADER}
-    table, faults = read_table(source, sheet=sheet, known=known)
+    table, faults = read_table(source, sheet=sheet, known=history_names(key_header))
     return (None, faults) if table is None else read_history(table, key_header, labels)
+
+
+def history_names(key_header: str) -> set[str]:
+    """The names by which a history's columns are known, as headers are compared."""
+    return names_of(history_kind(key_header)) | {ID_HEADER}
 
 
 def read_history(
@@ -135,6 +160,14 @@ def read_history(
         and an empty list; or None and what was found: SS502, SS503, SS504 (in the three columns
         that every row needs), SS506, SS508 and, beside those, the notes SS520.
     """
+    sheet, findings = read_sheet(table, key_header, labels)
+    return (None if sheet is None else sheet.titles), findings
+
+
+def read_sheet(
+    table: Table, key_header: str, labels: Labels = NO_LABELS
+) -> tuple[HistorySheet | None, list[Diagnostic]]:
+    """A history sheet row by row, for whom it is not enough to know its titles; else as above."""
     if not table.headers and table.header_row:
         return None, [fault("SS508", table.header_place())]
     kind = history_kind(_id_header(table, key_header))
@@ -148,7 +181,9 @@ def read_history(
     periods, wrong = _periods(table, kind, found, columns, labels)
     listed = limited([*findings, *wrong])
     # Without an error the notes go too: a name or a reason beside a title harms nothing.
-    return (None, listed) if errors_of(listed) else (_titles(columns, periods), [])
+    if errors_of(listed):
+        return None, listed
+    return HistorySheet(table, found, tuple(_rows(columns, periods))), []
 
 
 def _id_header(table: Table, key_header: str) -> str:
@@ -207,14 +242,10 @@ def _periods(
     return pairs, faults
 
 
-def _titles(columns: dict[str, Vector], periods: list[tuple[Period, Period]]) -> tuple[Title, ...]:
-    """One title for each id, scheme and period; a later row takes an earlier one's place."""
-    titles: dict[tuple[str, str, str], Title] = {}
+def _rows(columns: dict[str, Vector], periods: list[tuple[Period, Period]]) -> Iterator[Title]:
+    """The title of each row."""
     ids, schemes, statuses = (columns[name].values for name in ("id", "scheme", "status"))
     totals = columns["total"]
-    texts = columns["period"].values  # a period has one form only, so its text is it
     for row, (period, ended) in enumerate(periods):
-        id_, scheme, state = ids[row], schemes[row], STATUSES[statuses[row] or "awarded"]
-        title = Title(id_, scheme, period, state, totals.at(row), ended)
-        titles[id_, scheme, texts[row]] = title
-    return tuple(titles.values())
+        status = STATUSES[statuses[row] or "awarded"]
+        yield Title(ids[row], schemes[row], period, status, totals.at(row), ended)

@@ -26,8 +26,13 @@ def save_workbook(book: Workbook) -> bytes:
     Args:
         book: an `openpyxl.Workbook`; its properties' dates are set.
     """
-    excel: Any = importlib.import_module("openpyxl.writer.excel")
     book.properties.created = book.properties.modified = WRITTEN
+    return packed_workbook(book)
+
+
+def packed_workbook(book: Workbook) -> bytes:
+    """An openpyxl workbook as bytes, with the dates that it has: for one that was read."""
+    excel: Any = importlib.import_module("openpyxl.writer.excel")
     packed = io.BytesIO()
     # `Workbook.save` would put the present time in the properties; the writer below it does not.
     excel.ExcelWriter(book, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED)).save()

@@ -1,5 +1,27 @@
-"""Tools for testing rulesets: worked cases."""
+"""Tools for testing rulesets: worked cases, made-up cohorts, and what holds of every outcome."""
 
-from servicestar.testing.cases import load_cases, run_case
+from servicestar.testing.cases import evaluate_case, load_cases, run_case
+from servicestar.testing.properties import STOCK, StockProperty
+from servicestar.testing.show import show_report
+from servicestar.testing.strategies import Cohort, cohorts
+from servicestar.testing.suite import Report, Suite, load_suite, run_suite
+from servicestar.testing.trial import Trial
+from servicestar.testing.trials import Failure, try_properties
 
-__all__ = ["load_cases", "run_case"]
+__all__ = [
+    "STOCK",
+    "Cohort",
+    "Failure",
+    "Report",
+    "StockProperty",
+    "Suite",
+    "Trial",
+    "cohorts",
+    "evaluate_case",
+    "load_cases",
+    "load_suite",
+    "run_case",
+    "run_suite",
+    "show_report",
+    "try_properties",
+]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from servicestar import loader
-from servicestar.api import Contest, Outcome, load
+from servicestar.api import Contest, Outcome, Ruleset, load
 from servicestar.diagnostics import ServiceStarError
 from servicestar.model.cases import Case, CaseFile, ExpectedResult
 from servicestar.model.outcome import Result
@@ -28,18 +28,19 @@ def load_cases(path: Path) -> CaseFile:
     return cases
 
 
-def run_case(case: Case, ruleset: Path) -> list[str]:
+def run_case(case: Case, ruleset: Ruleset | Path) -> list[str]:
     """Run a case.
 
     Args:
         case: what to run.
-        ruleset: file of the ruleset it speaks of.
+        ruleset: the ruleset it speaks of, loaded or as its file.
 
     Returns:
         What differs from the expectation; empty where nothing does.
     """
     try:
-        outcome = _evaluate(load(ruleset).contest(case.contest), case)
+        loaded = ruleset if isinstance(ruleset, Ruleset) else load(ruleset)
+        outcome = evaluate_case(loaded.contest(case.contest), case)
     except ServiceStarError as error:
         codes = [finding.code for finding in error.diagnostics]
         if case.expect.fault in codes:
@@ -50,7 +51,12 @@ def run_case(case: Case, ruleset: Path) -> list[str]:
     return list(_differences(case, outcome))
 
 
-def _evaluate(contest: Contest, case: Case) -> Outcome:
+def evaluate_case(contest: Contest, case: Case) -> Outcome:
+    """What comes out of a case's sheet.
+
+    Raises:
+        ServiceStarError: with every fault of the sheet or the run.
+    """
     return contest.evaluate(
         [{**case.base, **record} for record in case.records],
         history=case.history if case.history is None else list(case.history),

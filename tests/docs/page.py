@@ -5,7 +5,8 @@ Fenced blocks that mean something here:
 - ``title="NAME"`` after the language writes the block to the file NAME; ``after="OTHER"`` puts the
   content of OTHER before it, ``add`` appends it to NAME. A ruleset has to pass `servicestar check`
   unless the word ``faulty`` is there.
-- ``console``: lines that begin with ``$ `` are commands, the others what they print.
+- ``console``: lines that begin with ``$ `` are commands, the others what they print. A loop ``for …
+  in …; do …; done`` over one command is run turn by turn.
 - ``python``: is run, all blocks of a page in one namespace; an ``output`` block right after it is
   what it prints.
 
@@ -36,6 +37,7 @@ from servicestar.diagnostics import render
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 _FENCE = re.compile(r"```(?P<lang>\w*)(?P<rest>.*)")
+_LOOP = re.compile(r"for (?P<name>\w+) in (?P<values>[^;]*); do (?P<body>[^;]*); done")
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 
 
@@ -140,6 +142,9 @@ class Reader:
         words = shlex.split(command)
         if command == "echo $?":
             return f"{self.status}\n"
+        if loop := _LOOP.fullmatch(command):
+            turns = (loop["body"].replace(f"${loop['name']}", v) for v in loop["values"].split())
+            return "".join(map(self.run, turns))
         if words[0] == "servicestar" and not {">", "|"} & set(words):
             return self.servicestar(words[1:])
         path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])

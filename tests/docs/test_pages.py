@@ -140,7 +140,7 @@ def test_the_command_line_page_has_every_option() -> None:
     text = prose(DOCS / "reference" / "command_line.md")
     (commands,) = (a for a in parser()._actions if isinstance(a, argparse._SubParsersAction))
     options = {o for p in commands.choices.values() for a in p._actions for o in a.option_strings}
-    spans = set(re.findall(r"`(-{1,2}[a-z]+)", text))
+    spans = set(re.findall(r"`(-{1,2}[a-z]+(?:-[a-z]+)*)", text))
     assert spans == options
     assert "--version" in text
     assert set(re.findall(r"^## `(\w+)`", text, re.MULTILINE)) == set(commands.choices)

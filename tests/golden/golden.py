@@ -6,6 +6,7 @@ import os
 import re
 import shlex
 import shutil
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from attrs import frozen
 
 from servicestar.cli import main
 from servicestar.diagnostics import CODES
+from tests.ledger.tamper import build
 
 HERE = Path(__file__).parent
 RULES = HERE / "rules"
@@ -108,8 +110,8 @@ def _write(path: Path, content: Any) -> None:
         case {"hex": digits}:
             path.write_bytes(bytes.fromhex(digits))
         case {"folder": True}:
-            path.mkdir()
-        case {"sheets": sheets}:
+            path.mkdir(exist_ok=True)
+        case {"sheets": sheets, **more}:
             book = openpyxl.Workbook()
             book.remove(book.worksheets[0])
             for title, rows in sheets.items():
@@ -117,6 +119,11 @@ def _write(path: Path, content: Any) -> None:
                 for row in rows:
                     sheet.append(row)
             book.save(path)
+            with zipfile.ZipFile(path, "a") as archive:
+                for name, text in more.get("parts", {}).items():
+                    archive.writestr(name, text)
+        case {"ledger": commands, **more}:
+            build(path, commands, more.get("sql", []), more.get("outcome"))
         case _:
             raise AssertionError(content)
 

@@ -34,11 +34,14 @@ def printed(
 ) -> tuple[Case, dict[str, Printed]]:
     """A case and what it prints in each language."""
     case = read_case(request.param)
-    lay_out(case, tmp_path)
     monkeypatch.chdir(tmp_path)
     for module in case.content.get("without", ()):
         monkeypatch.setitem(sys.modules, module, None)
-    return case, {lang: call([*case.arguments, "--lang", lang], capsysbinary) for lang in LANGS}
+    runs = {}
+    for lang in LANGS:
+        lay_out(case, tmp_path)  # anew: a run may change a file
+        runs[lang] = call([*case.arguments, "--lang", lang], capsysbinary)
+    return case, runs
 
 
 @pytest.mark.parametrize("printed", FILES, ids=lambda path: path.stem, indirect=True)
