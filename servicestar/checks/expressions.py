@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+
+from attrs import define, field
 
 from servicestar.diagnostics import Diagnostic, fault, in_order
-from servicestar.expr import Expression, Name, resolve, varies_by, walk
+from servicestar.expr import Expression, Name, Scope, resolve, varies_by, walk
 from servicestar.expr.scope import normal
 from servicestar.model import Contest, Definition, Fact, RecordKind, Ruleset
 from servicestar.model.scope import contest_scope, default_readings, fact_scope, limit_scope
@@ -21,41 +23,65 @@ def check_expressions(ruleset: Ruleset) -> Iterator[Diagnostic]:
     for contest in ruleset.contests.values():
         if contest.records not in ruleset.records:
             continue
-        found = list(uses(ruleset, contest))
+        found, scopes = list(uses(ruleset, contest)), Scopes(ruleset, contest)
         for use in found:
-            yield from _use(ruleset, contest, use)
+            yield from _use(scopes, use)
         reached = _reached(ruleset, (use.expression for use in found))
         used |= reached
         for name in reached:
-            yield from _definition(ruleset, contest, ruleset.definitions[name])
+            yield from _definition(scopes, ruleset.definitions[name])
     yield from _unused(ruleset, [n for n in ruleset.definitions if n not in used])
+    of_facts = {name: fact_scope(ruleset, kind) for name, kind in ruleset.records.items()}
     for fact in ruleset.facts.values():
         if fact.default is not None:
-            yield from _fact(ruleset, fact, fact.default)
+            yield from _fact(ruleset, fact, fact.default, of_facts)
     for kind in ruleset.records.values():
+        scope = limit_scope(kind)
         for limit in kind.limits:
-            yield from resolve(limit.require, limit_scope(kind), YES_NO)[2]
+            yield from resolve(limit.require, scope, YES_NO)[2]
 
 
-def _use(ruleset: Ruleset, contest: Contest, use: Use) -> Iterator[Diagnostic]:
-    readings = default_readings(ruleset)
-    scope = contest_scope(
-        ruleset,
-        contest,
-        readings,
-        use.population,
-        points=use.points,
-        amounts=use.amounts,
-        selected=use.selected,
-        grouped=use.single and use.per is None,
-    )
-    node, kind, faults = resolve(use.expression, scope, use.wanted)
+@define
+class Scopes:
+    """The names of a contest, put together once for all clauses that may use the same."""
+
+    ruleset: Ruleset
+    contest: Contest
+    made: dict[tuple[object, ...], Scope] = field(factory=dict)
+
+    def of(self, use: Use) -> Scope:
+        """The names for an expression in its place."""
+        where = (use.population, use.points, use.amounts, use.selected, use.single)
+        if where not in self.made:
+            self.made[where] = contest_scope(
+                self.ruleset,
+                self.contest,
+                default_readings(self.ruleset),
+                use.population,
+                points=use.points,
+                amounts=use.amounts,
+                selected=use.selected,
+                grouped=use.single,
+            )
+        return self.made[where]
+
+    def of_definitions(self) -> Scope:
+        """The names for a definition, which may stand where money is spoken of."""
+        if () not in self.made:
+            amounts = tuple(amount.id for amount in self.contest.amounts)
+            readings = default_readings(self.ruleset)
+            self.made[()] = contest_scope(self.ruleset, self.contest, readings, amounts=amounts)
+        return self.made[()]
+
+
+def _use(scopes: Scopes, use: Use) -> Iterator[Diagnostic]:
+    ruleset, contest = scopes.ruleset, scopes.contest
+    node, kind, faults = resolve(use.expression, scopes.of(use), use.wanted)
     yield from faults
     if node is None:
         return
     place = use.expression.place_of(node.span)
-    group = use.per or contest.per
-    varying = [n for n in varies_by(node, group) if n != use.per] if use.single else []
+    varying = varies_by(node, contest.per) if use.single else []
     if varying:
         kind_of_records = ruleset.records[contest.records]
         yield fault("SS319", place, name=_listed(kind_of_records, varying))
@@ -96,30 +122,31 @@ def _bodies(definition: Definition) -> list[Expression]:
     return [definition.value] if definition.value else [*definition.choices.values()]
 
 
-def _definition(ruleset: Ruleset, contest: Contest, definition: Definition) -> Iterator[Diagnostic]:
+def _definition(scopes: Scopes, definition: Definition) -> Iterator[Diagnostic]:
     """The definition's expressions, also those of choices that are not in force."""
-    amounts = tuple(amount.id for amount in contest.amounts)
-    scope = contest_scope(ruleset, contest, default_readings(ruleset), amounts=amounts)
     for body in _bodies(definition):
-        yield from resolve(body, scope)[2]
+        yield from resolve(body, scopes.of_definitions())[2]
 
 
 def _unused(ruleset: Ruleset, names: list[str]) -> Iterator[Diagnostic]:
     """Definitions nobody uses yet: told what is wrong in the record kind they fit best."""
     contests = [c for c in ruleset.contests.values() if c.records in ruleset.records]
+    scopes = [Scopes(ruleset, contest) for contest in contests] if names else []
     for name in names:
-        tries = [list(_definition(ruleset, c, ruleset.definitions[name])) for c in contests]
+        tries = [list(_definition(each, ruleset.definitions[name])) for each in scopes]
         yield from min(tries, key=len, default=[])
 
 
-def _fact(ruleset: Ruleset, fact: Fact, default: Expression) -> Iterator[Diagnostic]:
+def _fact(
+    ruleset: Ruleset, fact: Fact, default: Expression, scopes: Mapping[str, Scope]
+) -> Iterator[Diagnostic]:
     """A fact's default has to be sound for at least one record kind."""
     wanted = _FACT_KINDS.get(fact.type, NUMBER)
     tries = []
     for name, kind in ruleset.records.items():
         if fact.default_for not in (None, name):
             continue
-        node, _, faults = resolve(default, fact_scope(ruleset, kind), wanted)
+        node, _, faults = resolve(default, scopes[name], wanted)
         if node is not None and varies_by(node):
             listed = _listed(kind, varies_by(node))
             faults.append(fault("SS319", default.place_of(node.span), name=listed))

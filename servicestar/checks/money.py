@@ -22,7 +22,7 @@ def check_money(ruleset: Ruleset) -> Iterator[Diagnostic]:
 
 
 def _amount(amount: Amount) -> Iterator[Diagnostic]:
-    for word, other in (("pool", "by"), ("by", "pool"), ("per", "pool")):
+    for word, other in (("pool", "by"), ("by", "pool")):
         if word in amount.where.keys and other not in amount.where.keys:
             yield fault("SS407", amount.where.of(word), word=word, other=other)
     # A share that is kept within limits, or left open, would no longer add up to the pool.

@@ -79,13 +79,13 @@ def _other_contests(ruleset: Ruleset, contest: Contest) -> Iterator[Diagnostic]:
         yield from _exists(feed, "contest", feed.contest, contests, CONTEST)
         if feed.contest in contests:
             fed_by = ruleset.records.get(contests[feed.contest].records)
-            fields = _grouping(fed_by) if fed_by else [feed.belongs_to]
+            fields = _grouping(fed_by) if fed_by else {feed.belongs_to: None}
             yield from _exists(feed, "belongs_to", feed.belongs_to, fields, GROUPING)
 
 
 def _indicators(contest: Contest) -> Iterator[Diagnostic]:
     """The indicators that rank, and those that may not cover a record."""
-    ids = [indicator.id for indicator in contest.indicators]
+    ids = {indicator.id: indicator for indicator in contest.indicators}
     lists: list[tuple[Part, str, tuple[str, ...]]] = [(contest, "rank_by", contest.rank_by)]
     if contest.reweigh is not None:
         lists.append((contest.reweigh, "not_covered", contest.reweigh.not_covered))
@@ -96,22 +96,21 @@ def _indicators(contest: Contest) -> Iterator[Diagnostic]:
 
 def _fields(ruleset: Ruleset, contest: Contest, kind: RecordKind) -> Iterator[Diagnostic]:
     """The fields that group records and that hold attestations."""
-    yield from _exists(contest, "per", contest.per, _grouping(kind), GROUPING)
+    grouping = _grouping(kind)
+    attestations = {i: f for i, f in kind.fields.items() if f.type == "attestation"}
+    yield from _exists(contest, "per", contest.per, grouping, GROUPING)
     for condition in conditions_of(ruleset, contest):
-        attestations = [i for i, f in kind.fields.items() if f.type == "attestation"]
         yield from _exists(condition, "attest", condition.attest, attestations, ATTESTATION)
-    for amount in contest.amounts:
-        yield from _exists(amount, "per", amount.per, _grouping(kind), GROUPING)
     for indicator in contest.indicators:
         for rule in (indicator, *indicator.choices.values()):
             if rule.among is not None:
                 per = rule.among.per
-                yield from _exists(rule.among, "per", per, _grouping(kind), GROUPING)
+                yield from _exists(rule.among, "per", per, grouping, GROUPING)
 
 
-def _grouping(kind: RecordKind) -> list[str]:
+def _grouping(kind: RecordKind) -> dict[str, None]:
     """Ids of the fields that can group records."""
-    return list(dict.fromkeys(groups_of(kind).values()))
+    return dict.fromkeys(groups_of(kind).values())
 
 
 def check_ids(ruleset: Ruleset) -> Iterator[Diagnostic]:

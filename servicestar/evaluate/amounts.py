@@ -38,14 +38,14 @@ class Paid:
         values: yuan by row of the roster; who has none is not among them.
         unknown: rows for whom it can not be worked out.
         to_decide: rows on whose value the text is silent.
-        pools: the sums that were shared out.
+        pool: the sum that was shared out, where it was.
     """
 
     step: AmountStep
     values: dict[int, Number] = field(factory=dict)
     unknown: set[int] = field(factory=set)
     to_decide: list[int] = field(factory=list)
-    pools: list[Pool] = field(factory=list)
+    pool: Pool | None = None
 
 
 def pay(
@@ -131,34 +131,21 @@ def _bands(paid: Paid, engine: Engine, rows: list[int]) -> list[Diagnostic]:
 
 
 def _pool(paid: Paid, engine: Engine, rows: list[int]) -> list[Diagnostic]:
-    """The pool, or the pool of each group, shared out among those it is for."""
+    """Shares of a pool. One unknown weight leaves every share unknown: they share one sum."""
     step = paid.step
-    groups: dict[Value, list[int]] = {} if step.per else {None: rows}
-    if step.per is not None:
-        for row in rows:
-            groups.setdefault(engine.columns["field", step.per].at(row), []).append(row)
-    anyone = bool(paid.unknown)  # who may or may not take part, in whichever pool
-    faults = [_share(paid, engine, members, anyone=anyone) for members in groups.values()]
-    return [finding for finding in faults if finding is not None]
-
-
-def _share(paid: Paid, engine: Engine, rows: list[int], *, anyone: bool) -> Diagnostic | None:
-    """One pool. An unknown weight leaves every share unknown: they share one sum."""
-    step = paid.step
-    pool = engine.at(step.node, rows[0]) if step.per else engine.single(step.node)
-    weights = _values(step.by, engine, rows)
-    if pool is None or anyone or None in weights or (rows and not any(weights)):
+    pool, weights = engine.single(step.node), _values(step.by, engine, rows)
+    if pool is None or paid.unknown or None in weights or (rows and not any(weights)):
         paid.unknown |= set(rows)
-        return None
+        return []
     fen, cite = Fraction(pool) * FEN, {"clause": step.id, "cite": step.cite or "-"}
     if fen < 0 or fen.denominator != 1:
-        return fault("SS619", step.place, value=approximate(pool), **cite)
+        return [fault("SS619", step.place, value=approximate(pool), **cite)]
     if any(weight < 0 for weight in weights):
-        return fault("SS620", step.place, value=approximate(min(weights)), **cite)
+        return [fault("SS620", step.place, value=approximate(min(weights)), **cite)]
     shares = share_out(int(fen), rows, [Fraction(weight) for weight in weights])
-    paid.pools.append(Pool(pool, sum(weights), shares))
-    paid.values |= {row: round_half_up(Fraction(n, FEN), 2) for row, n in shares.fen.items()}
-    return None
+    paid.pool = Pool(pool, sum(weights), shares)
+    paid.values = {row: round_half_up(Fraction(n, FEN), 2) for row, n in shares.fen.items()}
+    return []
 
 
 _FILL = {"yuan": _formula, "banded": _bands, "pool": _pool}

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from servicestar.evaluate.frame import Engine
+from collections.abc import Iterator, Mapping
+
+from attrs import define, field
+
+from servicestar.evaluate.frame import Column, Engine, Frame
 from servicestar.expr import Aggregate, Apply, Call, Name, Node, walk
 from servicestar.expr.tree import children, own_nodes
 from servicestar.values.functions import QUANTIFIERS
+from servicestar.values.operators import Value
+from servicestar.values.vector import Vector
 
 _LENIENT = {"and", "or", "if"}
 _LENIENT_CALLS = {"known", "if_missing"}
 
 
-def blame(node: Node, engine: Engine, row: int) -> set[str]:
-    """Ids of the record's own values that are missing and so make the tree unknown for a row.
+def blame(node: Node, engine: Engine, rows: list[int]) -> Iterator[tuple[int, set[str]]]:
+    """Ids of each record's own values that are missing and so make the tree unknown for it.
 
     Args:
         node: the tree; none are to blame where it has a value.
         engine: the roster's columns.
-        row: a row of the roster.
+        rows: rows of the roster.
     """
     if not any(_is_lenient(part) for part in walk(node)):
-        return _empty(node, engine, row)
-    return _traced(node, engine, row) if engine.at(node, row) is None else set()
+        own = _names(node)
+        yield from ((row, _empty(own, engine, row)) for row in rows)
+        return
+    frame = _Recorder(engine, rows)
+    frame.visit(node)
+    for index, row in enumerate(rows):
+        yield row, {id_ for part in frame.unknown(node, index) for id_ in _empty(part, engine, row)}
 
 
 def _is_lenient(node: Node) -> bool:
@@ -31,31 +42,57 @@ def _is_lenient(node: Node) -> bool:
     return isinstance(node, Call) and node.function in _LENIENT_CALLS
 
 
-def _empty(node: Node, engine: Engine, row: int) -> set[str]:
-    """The record's own values in the tree that are not there."""
-    found = set()
+Names = dict[tuple[str, str], None]
+
+
+def _names(node: Node) -> Names:
+    """The record's own values that the tree reads."""
+    found: Names = {}
     for part in own_nodes(node):
-        names = [(part.source, part.id)] if isinstance(part, Name) else []
         if isinstance(part, Aggregate) and part.per is not None:
-            names = [("field", part.per)]
-        found |= {
-            id_
-            for source, id_ in names
-            if source in ("field", "feed", "past")
-            and engine.columns[source, id_].values[row] is None
-        }
+            found["field", part.per] = None
+        elif isinstance(part, Name) and part.source in ("field", "feed", "past"):
+            found[part.source, part.id] = None
     return found
 
 
-def _traced(node: Node, engine: Engine, row: int) -> set[str]:
-    """The same, following only the operands that are unknown and that count."""
-    if isinstance(node, Apply) and node.op == "if":
-        test, then, otherwise = node.args
-        answer = engine.at(test, row)
-        return _traced(test if answer is None else then if answer else otherwise, engine, row)
-    quantified = isinstance(node, Call) and node.function in QUANTIFIERS
-    parts = children(node) if isinstance(node, Apply | Call) and not quantified else ()
-    if not parts:
-        return _empty(node, engine, row)
-    unknown = [part for part in parts if engine.at(part, row) is None]
-    return {id_ for part in unknown for id_ in _traced(part, engine, row)}
+def _empty(names: Names, engine: Engine, row: int) -> set[str]:
+    """Those of the values that are not there."""
+    return {key[1] for key in names if engine.columns[key].values[row] is None}
+
+
+@define
+class _Recorder(Frame):
+    """Keeps what every part of a tree came to, so that none is worked out twice."""
+
+    seen: dict[int, Column] = field(factory=dict)
+    read: dict[int, Names] = field(factory=dict)
+
+    def visit(self, node: Node) -> Column:
+        """The value of a tree, remembered."""
+        if id(node) not in self.seen:
+            self.seen[id(node)] = super(_Recorder, self).visit(node)
+        return self.seen[id(node)]
+
+    def at(self, node: Node, index: int) -> Value:
+        """What a part of the tree came to for one of the rows."""
+        column = self.visit(node)
+        return column.values[index] if isinstance(column, Vector) else column
+
+    def unknown(self, top: Node, index: int) -> Iterator[Mapping[tuple[str, str], None]]:
+        """The names in the smallest parts that are unknown and that count."""
+        waiting = [top] if self.at(top, index) is None else []
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, Apply) and node.op == "if":
+                test, then, otherwise = node.args
+                answer = self.at(test, index)
+                waiting.append(test if answer is None else then if answer else otherwise)
+                continue
+            quantified = isinstance(node, Call) and node.function in QUANTIFIERS
+            parts = children(node) if isinstance(node, Apply | Call) and not quantified else ()
+            waiting += [part for part in parts if self.at(part, index) is None]
+            if not parts:
+                if id(node) not in self.read:
+                    self.read[id(node)] = _names(node)
+                yield self.read[id(node)]

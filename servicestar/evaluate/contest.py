@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from attrs import evolve
 
 from servicestar.diagnostics import Diagnostic, fault
@@ -12,11 +14,13 @@ from servicestar.evaluate.rivals import MAX_WAYS, Held, ways_before
 from servicestar.evaluate.run import Run, Settings
 from servicestar.evaluate.titles import past_values
 from servicestar.expr import fields_of
+from servicestar.model.scope import labels_of
 from servicestar.plan import Plan
 from servicestar.records import Records
 from servicestar.records.limits import MAX_FAULTS
 from servicestar.values.functions import FUNCTIONS
 from servicestar.values.operators import Value
+from servicestar.values.periods import example_of
 from servicestar.values.vector import Vector, numbers, vector
 
 
@@ -33,6 +37,8 @@ def evaluate_contest(
     Returns:
         The run with its outcome, or None and the faults that keep it from having one.
     """
+    if faults := _without_cycle(plan, settings):
+        return None, faults
     run, faults = _assessed(plan, records, settings)
     if run is None:
         return None, faults
@@ -48,6 +54,39 @@ def evaluate_contest(
     return run, []
 
 
+def _without_cycle(plan: Plan, settings: Settings) -> list[Diagnostic]:
+    """SS603, SS604 where the history has to be looked at, and it or the cycle is not known.
+
+    What runs the contest itself asks for both. A contest that feeds it, or a round of another kind
+    of cycle, may still be told one that is not its own.
+    """
+    looks_back, kind = plan.looks_back_at, plan.contest.period
+    if looks_back is not None and settings.history is None:
+        of, cite, place = looks_back
+        return [fault("SS604", place, contest=plan.id, of=of, cite=cite)]
+    bars = any(step.word == "barred" for step in plan.conditions) and bool(settings.history)
+    period = settings.period
+    if (looks_back is None and not bars) or (period is not None and period.kind == kind):
+        return []
+    found = ("", "") if period is None else (f", not {period}", f"，而非 {period}")
+    example = example_of(kind or "year", labels_of(settings.ruleset))
+    words = {"contest": plan.id, "example": example, "found": found}
+    return [fault("SS603", plan.contest.where.whole, **words)]
+
+
+def _earlier(
+    plan: Plan, records: Records, settings: Settings
+) -> tuple[Run | None, list[Diagnostic]]:
+    """The round before, run once for all contests of a sheet that wait for it."""
+    key = (id(plan), id(records))
+    if key not in settings.rounds:
+        # The plan and the records are kept too: while they are here nothing else has their id.
+        found = evaluate_contest(plan, records, settings)
+        settings.rounds[key] = (*found, plan, records)
+    run, faults, _, _ = settings.rounds[key]
+    return run, faults
+
+
 def _held_elsewhere(run: Run) -> tuple[list[Held], list[Diagnostic]]:
     """Who holds an award that excludes this one, in every way in which it may be."""
     rivals = run.plan.rivals
@@ -55,6 +94,8 @@ def _held_elsewhere(run: Run) -> tuple[list[Held], list[Diagnostic]]:
         return [frozenset()], []
     others: dict[str, Run] = {}
     for id_, plan in rivals.plans.items():
+        if faults := _without_cycle(plan, run.settings):
+            return [], faults
         other, faults = _assessed(plan, run.records, run.settings)
         if other is None:
             return [], faults
@@ -73,17 +114,15 @@ def _assessed(
     """A run up to its totals, before anyone is placed; or the faults that stop it there."""
     earlier = None
     if plan.earlier is not None:
-        earlier, faults = evaluate_contest(plan.earlier, records, settings)
+        earlier, faults = _earlier(plan.earlier, records, settings)
         if earlier is None:
             return None, faults
     engine = Engine(_columns(plan, records, settings), {}, len(records))
-    if faults := _broken_limits(plan, records, engine):
-        return None, faults
     facts, faults = facts_in_force(settings.ruleset, plan, settings.facts, engine)
     if faults:
         return None, faults
     engine = evolve(engine, facts=facts, aggregates={}, left_out={})
-    run = Run(plan, records, settings, engine, earlier)
+    run = Run(plan, records, settings, engine, earlier, doubtful=_doubtful(plan, records, engine))
     run.select()
     run.qualify()
     if plan.put_forward:
@@ -93,19 +132,21 @@ def _assessed(
     return (None, run.faults) if run.faults else (run, [])
 
 
-def _broken_limits(plan: Plan, records: Records, engine: Engine) -> list[Diagnostic]:
-    """The records that break a limit between fields, at the first field that it speaks of."""
-    faults = []
+def _doubtful(plan: Plan, records: Records, engine: Engine) -> list[Diagnostic]:
+    """Records that break a limit between fields: a reader should know, the rules still apply."""
+    found = []
     headers = plan.kind.fields
     for limit in plan.limits:
         ids = fields_of(limit.node)
         names = "、".join(headers[id_].header for id_ in ids)
         meaning = (limit.meaning.en, limit.meaning.zh)
-        for row, answer in enumerate(engine.over(limit.node, None).values):
-            if answer is False:
-                place = records.place(row, ids[0] if ids else plan.key)
-                faults.append(fault("SS522", place, fields=names, meaning=meaning))
-    return faults[:MAX_FAULTS]
+        answers = engine.over(limit.node, None).values
+        broken = (row for row, answer in enumerate(answers) if answer is False)
+        for row in islice(broken, MAX_FAULTS):
+            place = records.place(row, ids[0] if ids else plan.key)
+            words = {"key": records.keys[row], "fields": names, "meaning": meaning}
+            found.append(fault("SS522", place, **words))
+    return found[:MAX_FAULTS]
 
 
 def _columns(plan: Plan, records: Records, settings: Settings) -> dict[tuple[str, str], Vector]:

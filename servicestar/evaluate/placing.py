@@ -71,29 +71,33 @@ def in_every_way(ways: Sequence[Placing], ranks: Mapping[int, int], places: int)
 
 def surely_in(block: list[int], places: int, preferences: Values) -> set[int]:
     """Rows of a tied block that are in, whatever the missing preference values are."""
-    if places >= len(block):
-        return set(block)
-    if places <= 0 or not preferences:
-        return set()
-    unknown = [row for row in block if preferences[0][row] is None]
-    better, found = 0, set()
-    for group in _by_preference(block, preferences[0]):
-        # Whoever has no value might turn out to be ahead of this group, or level with it.
-        found |= surely_in(group, places - better - len(unknown), preferences[1:])
-        better += len(group)
+    found: set[int] = set()
+    waiting = [(block, places, 0)]
+    while waiting:  # no recursion: a scheme may list many preferences
+        group, left, weight = waiting.pop()
+        if left >= len(group):
+            found |= set(group)
+        elif left > 0 and weight < len(preferences):
+            # Whoever has no value might turn out to be ahead of a group, or level with it.
+            left -= sum(preferences[weight][row] is None for row in group)
+            for part in _by_preference(group, preferences[weight]):
+                waiting.append((part, left, weight + 1))
+                left -= len(part)
     return found
 
 
 def surely_out(block: list[int], places: int, preferences: Values) -> set[int]:
     """Rows of a tied block that are out, whatever the missing preference values are."""
-    if places <= 0:
-        return set(block)
-    if places >= len(block) or not preferences:
-        return set()
-    better, found = 0, set()
-    for group in _by_preference(block, preferences[0]):
-        found |= surely_out(group, places - better, preferences[1:])
-        better += len(group)
+    found: set[int] = set()
+    waiting = [(block, places, 0)]
+    while waiting:
+        group, left, weight = waiting.pop()
+        if left <= 0:
+            found |= set(group)
+        elif left < len(group) and weight < len(preferences):
+            for part in _by_preference(group, preferences[weight]):
+                waiting.append((part, left, weight + 1))
+                left -= len(part)
     return found
 
 

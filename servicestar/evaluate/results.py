@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from servicestar.diagnostics import Diagnostic, fault
+from servicestar.evaluate.notes import notes_of
 from servicestar.evaluate.run import Run
-from servicestar.expr import Node, fields_of
 from servicestar.model import LANGUAGE
 from servicestar.model.outcome import Outcome, Quota, Result, Standing
-from servicestar.values.numbers import Number, format_number
+from servicestar.values.numbers import Number
 from servicestar.values.operators import Value
 from servicestar.values.vector import Vector
 
 NOTHING: Mapping[str, Number] = MappingProxyType({})
 """The points of whoever is not scored."""
-_SHOWN = 20
 UNSCORED = (None, NOTHING, NOTHING)
 
 
@@ -42,8 +40,8 @@ def outcome_of(run: Run) -> Outcome:
         winners=_winners(results),
         unresolved=_unresolved(run),
         results=results,
-        notes=tuple(_notes(run, results)),
-        amounts=tuple(run.paid),
+        notes=tuple(notes_of(run, results)),
+        amounts=tuple(step.id for step in plan.amounts if step.shown),
     )
 
 
@@ -103,14 +101,16 @@ class _Reader:
             return None
         if standing == "undetermined":
             return NOTHING
-        found = {id_: paid.values[row] for id_, paid in run.paid.items() if row in paid.values}
+        shown = {id_: paid for id_, paid in run.paid.items() if paid.step.shown}
+        found = {id_: paid.values[row] for id_, paid in shown.items() if row in paid.values}
         if standing == "awarded" and awards is not None and awards.due == "award":
             return found if awards.money is None else {"award": awards.money, **found}
         return found
 
     def to_decide(self, row: int) -> tuple[str, ...]:
         """The amounts on which the text is silent for a record."""
-        return tuple(id_ for id_, paid in self.run.paid.items() if row in paid.to_decide)
+        paid = self.run.paid.items()
+        return tuple(id_ for id_, p in paid if row in p.to_decide and p.step.shown)
 
     def stopped(self, row: int) -> Result:
         """A record that is not looked at: as the round before left it, or not a candidate."""
@@ -191,70 +191,9 @@ def _unresolved(run: Run) -> tuple[tuple[str, ...], ...]:
     Those of the rounds before are among them.
     """
     found = [sorted(p.tied) for p in run.placings.values() if p.tied]
-    pools = [pool for paid in run.paid.values() for pool in paid.pools]
+    pools = [paid.pool for paid in run.paid.values() if paid.pool is not None]
     found += [sorted(pool.shares.tied) for pool in pools if pool.shares.tied]
     own = [tuple(run.records.keys[row] for row in rows) for rows in found]
     earlier = run.earlier.outcome.unresolved if run.earlier and run.earlier.outcome else ()
     position = {key: row for row, key in enumerate(run.records.keys)}
     return tuple(sorted((*earlier, *own), key=lambda keys: position[keys[0]]))
-
-
-def _of_money(run: Run) -> Iterator[Diagnostic]:
-    """What a person has to decide: the last fen of a pool, and amounts that no text gives."""
-    for id_, paid in run.paid.items():
-        zh = paid.step.title.zh if paid.step.title else id_
-        words = {"amount": (id_, zh), "cite": paid.step.cite or "-"}
-        for pool in paid.pools:
-            if pool.shares.tied:
-                keys = _some(run.records.keys[row] for row in sorted(pool.shares.tied))
-                yield fault("SS658", paid.step.place, keys=keys, fen=pool.shares.open, **words)
-            if pool.yuan and not pool.shares.fen:
-                yield fault("SS660", paid.step.place, value=format_number(pool.yuan, 2), **words)
-        if paid.to_decide:
-            keys = _some(run.records.keys[row] for row in paid.to_decide)
-            yield fault("SS659", paid.step.place, keys=keys, **words)
-
-
-def _some(keys: Iterable[str]) -> str:
-    """Keys as a list that stays readable: the first twenty, shortened, and how many more."""
-    listed = list(keys)
-    more = f" … +{len(listed) - _SHOWN}" if len(listed) > _SHOWN else ""
-    return ", ".join(key[:40] for key in listed[:_SHOWN]) + more
-
-
-def _label(run: Run, arg: Node, over: str) -> tuple[str, str]:
-    """The columns that an aggregate looks at, and in whom."""
-    ids = fields_of(arg)
-    headers = [run.plan.kind.fields[id_].header for id_ in ids]
-    whom = "全体" if over == "roster" else "参评者"
-    return f"{', '.join(ids)} ({over})", f"{'、'.join(headers)}（{whom}）"
-
-
-def _notes(run: Run, results: tuple[Result, ...]) -> list[Diagnostic]:
-    """What a reader should know besides the results."""
-    earlier = run.earlier.outcome.notes if run.earlier and run.earlier.outcome else ()
-    # The earlier round's winners are not this one's: how many are provisional is told once.
-    notes = [*run.records.notes, *(n for n in earlier if n.code != "SS655"), *run.notes]
-    place = run.plan.contest.where.whole
-    if run.settings.unused_period is not None:
-        words = {"contest": run.plan.id, "found": f"--period {run.settings.unused_period}"}
-        notes.append(fault("SS657", place, **words))
-    if not results:
-        notes.append(fault("SS656", place))
-    for node, (count, size) in run.engine.left_out.items():
-        if node.arg is not None and count < size and fields_of(node.arg):
-            clause = _label(run, node.arg, node.over)
-            notes.append(fault("SS652", place, clause=clause, count=count, all=size))
-    for group, placing in run.placings.items():
-        of_group = ("", "") if group is None else (f" in {group}", f"（{group}）")
-        if run.plan.places is not None and run.quota[group] == 0:
-            cite = run.plan.places.cite or "-"
-            notes.append(fault("SS653", place, group=of_group, cite=cite))
-        if placing.tied:
-            keys = _some(run.records.keys[row] for row in sorted(placing.tied))
-            notes.append(fault("SS654", place, keys=keys, places=placing.open, group=of_group))
-    notes += _of_money(run)
-    waiting = sum(1 for r in results if r.standing == "awarded" and r.to_attest)
-    if waiting:
-        notes.append(fault("SS655", place, count=waiting))
-    return list({(note.place, note.message()): note for note in notes}.values())

@@ -48,7 +48,8 @@ def reweigh(
         values: list[Value] = [0 if step.id in lack else None for lack in lacking]
         for points in {points[step.id] for points in found.points if step.id in points}:
             some = [i for i, own in enumerate(found.points) if own.get(step.id) == points]
-            own_step = evolve(step, points=points, high=points)
+            high = points if step.high == step.points else step.high  # a cap of its own still holds
+            own_step = evolve(step, points=points, high=high)
             column, own_faults = score(own_step, engine, [rows[i] for i in some])
             faults += own_faults
             for position, index in enumerate(some):
@@ -68,20 +69,23 @@ def _not_covered(
             for index, value in enumerate(engine.over(step.top, rows).values):
                 if value is None:
                     lacking[index].add(step.id)
-    # Scored by nothing, a record is not worth 0: all its values are missing.
-    return [lack if len(lack) < len(steps) else set() for lack in lacking]
+    # Scored by nothing that counts, a record is not worth 0: its values are missing.
+    counted = {step.id for step in steps if step.in_total}
+    return [lack if counted - lack else set() for lack in lacking]
 
 
 def _points(
     word: Reweigh, steps: Sequence[IndicatorStep], lacking: set[str]
 ) -> Mapping[str, Number]:
-    """Full points of the indicators that cover a record; together they are the whole."""
+    """Full points of the indicators that cover a record; those in the total are its whole."""
     full = {step.id: step.points or 0 for step in steps}
-    covering = [id_ for id_ in full if id_ not in lacking]
     if not lacking:
         return full
-    whole = Fraction(sum(full.values()))
-    if word.spread == "equally":
-        return dict.fromkeys(covering, narrow(whole / len(covering)))
+    counted = {step.id for step in steps if step.in_total}
+    covering = [id_ for id_ in full if id_ in counted - lacking]
+    beside = {id_: points for id_, points in full.items() if id_ not in counted | lacking}
+    whole = Fraction(sum(full[id_] for id_ in counted))
     left = sum(full[id_] for id_ in covering)
-    return {id_: narrow(full[id_] * whole / left) for id_ in covering if left}
+    if word.spread == "equally":
+        return dict.fromkeys(covering, narrow(whole / max(len(covering), 1))) | beside
+    return {id_: narrow(full[id_] * whole / left) for id_ in covering if left} | beside

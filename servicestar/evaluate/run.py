@@ -41,6 +41,7 @@ class Settings:
         history: earlier titles; None where none was handed in.
         fed: the runs of contests that feed this one.
         unused_period: what was handed in as period, where the contest has none.
+        rounds: the rounds that were run already, by what was planned and over which records.
     """
 
     ruleset: Ruleset
@@ -50,6 +51,9 @@ class Settings:
     history: tuple[Title, ...] | None
     fed: Mapping[str, Run]
     unused_period: str | None = None
+    rounds: dict[tuple[int, int], tuple[Run | None, list[Diagnostic], Plan, Records]] = field(
+        factory=dict, eq=False, repr=False
+    )
 
 
 @define
@@ -60,6 +64,7 @@ class Run:
         plan, records, settings: what was evaluated.
         engine: columns, facts and aggregates.
         earlier: the run of the round before.
+        doubtful: records whose fields do not fit together.
         candidate: by row, whether the record is looked at.
         conditions: by condition, the three-valued answer for every row of the roster.
         failed, waiting: by row, ids of conditions that do not hold, of attestations not given.
@@ -70,6 +75,7 @@ class Run:
         points, totals: sums without and with bonus.
         vetoes, thresholds: by clause, the three-valued answer.
         held: rows that hold another award, of which a person can win one.
+        open_elsewhere: whether it hangs on a tie for such an award who can win this one.
         placings: by group (None where the contest is not per group).
         quota: places by group.
         paid: amounts by clause.
@@ -81,6 +87,7 @@ class Run:
     settings: Settings
     engine: Engine
     earlier: Run | None = None
+    doubtful: list[Diagnostic] = field(factory=list)
     candidate: list[bool] = field(factory=list)
     conditions: dict[str, Vector] = field(factory=dict)
     failed: dict[int, list[str]] = field(factory=dict)
@@ -96,6 +103,7 @@ class Run:
     thresholds: dict[str, Vector] = field(factory=dict)
     preferences: list[Vector] = field(factory=list)
     held: set[int] = field(factory=set)
+    open_elsewhere: bool = False
     placings: dict[Value, Placing] = field(factory=dict)
     forwarded: dict[str, set[int]] = field(factory=dict)
     quota: dict[Value, int] = field(factory=dict)
@@ -174,9 +182,13 @@ class Run:
         """Note which missing fields left a rule undecided."""
         if answers.full:
             return
-        for row, answer in zip(rows, answers.values, strict=True):
-            if answer is None:
-                self.missing.setdefault(row, set()).update(blame(node, self.engine, row))
+        pairs = zip(rows, answers.values, strict=True)
+        self.note_missing(node, [row for row, answer in pairs if answer is None])
+
+    def note_missing(self, node: Node, rows: list[int]) -> None:
+        """Note the missing fields that leave a tree unknown for some rows."""
+        for row, names in blame(node, self.engine, rows):
+            self.missing.setdefault(row, set()).update(names)
 
     def assess(self) -> None:
         """Indicators, vetoes, thresholds and bonus of the contestants."""
@@ -267,6 +279,7 @@ class Run:
                 in which that may be decided; a single empty one where nothing excludes.
         """
         self.held = set(frozenset.intersection(*ways))
+        self.open_elsewhere = len(ways) > 1
         groups = self.groups()
         self.quota, faults = quotas(self.plan, self.engine, groups)
         self.faults += faults
@@ -288,9 +301,8 @@ class Run:
             paid, faults = pay(step, self.paid, self.engine, self.contestants)
             self.paid[step.id] = paid
             self.faults += faults
-            for row in paid.unknown:
-                found = self.missing.setdefault(row, set())
-                found.update(*(blame(node, self.engine, row) for node in step.trees))
+            for node in step.trees:
+                self.note_missing(node, [*paid.unknown])
 
     def forward(self) -> None:
         """Lists of an earlier round: each puts its best forward, ties for the last place too."""

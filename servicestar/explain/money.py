@@ -16,7 +16,12 @@ class Money(View):
 
     def lines(self) -> Iterator[str]:
         """The money that follows, and how it comes about."""
-        for id_, value in (self.result.amounts or {}).items():
+        own = {
+            id_: paid.values[self.row]
+            for id_, paid in self.run.paid.items()
+            if self.row in paid.values
+        }
+        for id_, value in ({**(self.result.amounts or {}), **own}).items():
             text = self.text("yuan", amount=self.say.amount(id_), value=format_number(value, 2))
             yield text + self.behind(id_)
         for id_, paid in self.run.paid.items():
@@ -32,8 +37,13 @@ class Money(View):
         paid = self.run.paid[id_]
         step, clause = paid.step, self.say.clause
         text = clause(step.node)
-        for pool in paid.pools:
-            if step.by is not None and self.row in pool.shares.fen:
-                words = {"pool": format_number(pool.yuan, 2), "whole": approximate(pool.weights)}
-                text = self.text("of_pool", weight=clause(step.by, 7), **words)
-        return f" = {text}{cited(step.cite)}"
+        if step.by is not None and paid.pool is not None:
+            pool = paid.pool
+            words = {"pool": format_number(pool.yuan, 2), "whole": approximate(pool.weights)}
+            text = self.text("of_pool", weight=clause(step.by, 7), **words)
+            if self.row in pool.shares.tied:
+                text += self.text("open_fen", fen=pool.shares.open)
+        for name, limit in (("not_below", step.low), ("not_above", step.high)):
+            if limit is not None:
+                text += self.text(name, limit=clause(limit))
+        return f"{': ' if step.table else ' = '}{text}{cited(step.cite)}"

@@ -32,7 +32,9 @@ class Place(View):
         yield self.text("rank", rank=self.result.rank, count=len(placing.ranks))
         places = self.run.quota[self.result.group]
         yield self.text("places", places=places) + cited(self.run.plan.places.cite)
-        if placing.tied:
+        if self.row in placing.tied and self.run.open_elsewhere:
+            yield self.text("open_elsewhere")
+        elif placing.tied:
             total = self.standing_at(placing.tied[0])
             yield self.text("still_open", open=placing.open, total=total)
             if self.row in placing.tied:

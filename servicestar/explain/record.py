@@ -228,6 +228,8 @@ class _Explainer(View):
                 )
             case "vetoed" | "below_threshold":
                 yield from self.stopped_by()
+            case "tied" if self.run.open_elsewhere:
+                yield self.text("settle_elsewhere")
             case "tied":
                 yield self.text("settle" if not self.run.plan.preferences else "settle_further")
             case _ if self.run.plan.put_forward:

@@ -60,6 +60,20 @@ PHRASES: Mapping[str, tuple[str, str]] = {
         "{amount}: the text does not say, a person decides",
         "{amount}：条文未规定，由人决定",
     ),
+    "not_below": (", at least {limit}", "，不低于 {limit}"),
+    "not_above": (", at most {limit}", "，不高于 {limit}"),
+    "open_fen": (
+        "; {fen} fen are left between equal claims",
+        "；尚余 {fen} 分待定，权利相同",
+    ),
+    "open_elsewhere": (
+        "open: an award that is decided before this one is tied",
+        "待定：先行评定的奖项尚有并列",
+    ),
+    "settle_elsewhere": (
+        "the tie for the award that is decided before this one has to be settled first",
+        "须先确定先行评定奖项的并列",
+    ),
     "of_pool": ("{pool} yuan × {weight} ÷ {whole}", "{pool} 元 × {weight} ÷ {whole}"),
     "points_of": ("{score} of {points}", "{score} / {points}"),
     "full_less": ("{points} less {items}", "{points} 减 {items}"),
@@ -88,8 +102,9 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     ),
     "at_most": (" (at most {limit})", "（至多 {limit}）"),
     "by_zero": (
-        "a value that can be worked out: something is divided by 0",
-        "须能算出结果：其中有除数为 0",
+        "a value that can be worked out: something is divided by 0, or a value of another record "
+        "that it is compared or shared with is missing",
+        "须能算出结果：其中有除数为 0，或与其比较、共同分配的其他记录缺少数值",
     ),
     "fill": ("fill in: {fields}", "补填：{fields}"),
     "need": ("it needs {clause}", "须满足 {clause}"),

@@ -128,8 +128,8 @@ class RecordKind(Part):
     title: Text = word("What a record is.", "记录是什么。")
     fields: Mapping[Ident, Field] = word("Its columns by field id.", "各列，以字段名为键。")
     limits: tuple[Limit, ...] = word(
-        "Limits between fields; a record that breaks one is a fault of the sheet.",
-        "字段之间的限制；不满足即为表格有误。",
+        "Limits between fields; a record that breaks one is told, and evaluated all the same.",
+        "字段之间的限制；不满足的记录会有提示，仍照常评定。",
         default=(),
     )
 
@@ -508,12 +508,14 @@ class Amount(Part):
     by: Expression | None = word(
         "What the shares are in proportion to.", "按何分配。", default=None
     )
-    per: Ident | None = word(
-        "A pool of its own for each group by this field.", "按此字段各组各有总额。", default=None
-    )
     banded: BandTable | None = word("Yuan by bands.", "按档给付。", default=None)
     at_least: Expression | None = word("Floor.", "下限。", default=None)
     at_most: Expression | None = word("Ceiling.", "上限。", default=None)
+    shown: bool = word(
+        "Whether outcomes list it; one that is only a step to others need not be.",
+        "是否列入结果；仅供后续计算的可不列。",
+        default=True,
+    )
 
 
 @frozen

@@ -30,7 +30,6 @@ class Use:
         wanted: the kind the place asks for; None for yes/no or a number.
         population: whom an aggregate looks at if it does not say.
         single: whether one value is needed for all records together.
-        per: the field by whose groups the one value may differ; None for the contest's own.
         exact: whether the value has to have a last decimal, because nothing rounds it.
         selected: whether it is known here who the contestants are.
         points: whether the name `points` has a meaning here.
@@ -41,7 +40,6 @@ class Use:
     wanted: Kind | None = NUMBER
     population: str = "contestants"
     single: bool = False
-    per: str | None = None
     exact: bool = False
     points: bool = False
     selected: bool = True
@@ -125,7 +123,7 @@ def _amount_uses(amount: Amount, earlier: tuple[str, ...], *, exact: bool) -> It
         if expression is not None:
             yield Use(expression, exact=exact, amounts=earlier)
     if amount.pool is not None:
-        yield Use(amount.pool, single=True, per=amount.per, amounts=earlier)
+        yield Use(amount.pool, single=True, amounts=earlier)
     for expression in (amount.by, amount.banded.of if amount.banded else None):
         if expression is not None:
             yield Use(expression, amounts=earlier)

@@ -258,11 +258,11 @@ class _Compiler:
             whom=tree(written.for_),
             silent=tree(written.to_decide),
             by=tree(written.by),
-            per=written.per,
             table=table,
             low=tree(written.at_least),
             high=tree(written.at_most),
             decimals=self.ruleset.round_amounts,
+            shown=written.shown,
         )
 
     def places(self) -> PlaceStep | None:
@@ -300,7 +300,7 @@ class _Compiler:
 
     def groups(self) -> tuple[str, ...]:
         """The fields by which records are grouped."""
-        found = [per for per in (self.contest.per, *(a.per for a in self.contest.amounts)) if per]
+        found = [self.contest.per] if self.contest.per else []
         for tree in self.trees:
             found += [n.per for n in walk(tree) if isinstance(n, Aggregate) and n.per]
         return self.ordered(found)

@@ -140,12 +140,12 @@ class AmountStep:
     Attributes:
         word: ``yuan`` (`node` is the amount), ``pool`` (`node` is the sum that is shared out in
             proportion to `by`) or ``banded`` (`node` is looked up in `table`).
-        per: the field by whose groups there is a pool each; None for one pool.
         whom: whom it is for; None for every contestant.
         silent: when the text is silent; None for never.
         low, high: floor and ceiling.
         decimals: of a yuan, where the amount is rounded half up; None for not at all.
         place: where it is written.
+        shown: whether outcomes list it.
     """
 
     id: str
@@ -157,11 +157,11 @@ class AmountStep:
     whom: Node | None = None
     silent: Node | None = None
     by: Node | None = None
-    per: str | None = None
     table: BandTable | None = None
     low: Node | None = None
     high: Node | None = None
     decimals: int | None = None
+    shown: bool = True
 
     @property
     def trees(self) -> list[Node]:

@@ -19,9 +19,10 @@ def to_csv(outcome: Outcome, lang: Lang = "en") -> str:
     writer = csv.writer(out)
     words = HEADERS[lang]
     extra = [words["band"]] if _has_bands(outcome) else []
+    open_ = [words["to_decide"]] if any(r.to_decide for r in outcome.results) else []
     head = [words[w] for w in ("key", "group", "standing", "rank", "total")]
     tail = [words[w] for w in ("failed", "missing", "to_attest")]
-    writer.writerow([*head, *scores, *bonus, *tail, *extra, *outcome.amounts])
+    writer.writerow([*head, *scores, *bonus, *tail, *extra, *outcome.amounts, *open_])
     for result in outcome.results:
         row = [
             _safe(result.key),
@@ -35,7 +36,7 @@ def to_csv(outcome: Outcome, lang: Lang = "en") -> str:
         ]
         row += [_safe(result.band or "")] if extra else []
         row += [_number((result.amounts or {}).get(id_)) for id_ in outcome.amounts]
-        writer.writerow(row)
+        writer.writerow([*row, *([" ".join(result.to_decide)] if open_ else [])])
     return out.getvalue()
 
 

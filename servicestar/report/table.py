@@ -97,7 +97,7 @@ def _rows(run: Run, outcome: Outcome, lang: Lang) -> list[str]:
             "group": result.group or "",
             "standing": _standing(result, run, lang),
             "total": "" if result.total is None else format_number(result.total, 2),
-            "why": _why(result, run, say, lang),
+            "why": _why(row, run, say, lang),
         }
         table.add_row(*(Text(cells[column]) for column in columns))
     out = io.StringIO()
@@ -124,12 +124,17 @@ def _standing(result: Result, run: Run, lang: Lang) -> str:
     return STANDINGS[lang][result.standing]
 
 
-def _why(result: Result, run: Run, say: Sentences, lang: Lang) -> str:
+def _why(row: int, run: Run, say: Sentences, lang: Lang) -> str:
     """In a few words: what failed, what is missing, what is still to be attested."""
-    words = LINES[lang]
+    assert run.outcome is not None
+    result, words = run.outcome.results[row], LINES[lang]
     parts = []
     if result.failed and result.standing == "ineligible":
         parts.append(words["and"].join(_clause(id_, run, say) for id_ in result.failed))
+    if row in run.held:
+        parts.append(words["holds_other"])
+    if result.standing == "undetermined" and not result.missing:
+        parts.append(words["not_known"])
     if result.missing:
         parts.append(words["missing"].format(fields=say.fields(result.missing)))
     if result.to_attest and result.standing not in ("ineligible", "not_candidate"):
@@ -145,7 +150,7 @@ def _why(result: Result, run: Run, say: Sentences, lang: Lang) -> str:
 
 def _money(result: Result, run: Run) -> list[tuple[str, Number]]:
     """The amounts to show: what each winner gets is told once for all, and 0 is nothing."""
-    own = run.paid.keys()
+    own = {id_ for id_, paid in run.paid.items() if paid.step.shown}
     return [(id_, yuan) for id_, yuan in (result.amounts or {}).items() if id_ in own and yuan]
 
 

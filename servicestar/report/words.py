@@ -41,6 +41,7 @@ HEADERS: Mapping[Lang, Mapping[str, str]] = {
         "missing": "missing",
         "to_attest": "to attest",
         "band": "band",
+        "to_decide": "to decide",
         "why": "why",
     },
     "zh": {
@@ -54,6 +55,7 @@ HEADERS: Mapping[Lang, Mapping[str, str]] = {
         "missing": "缺少",
         "to_attest": "待认定",
         "band": "等级",
+        "to_decide": "须由人决定",
         "why": "原因",
     },
 }
@@ -68,6 +70,8 @@ LINES: Mapping[Lang, Mapping[str, str]] = {
         "missing": "missing: {fields}",
         "to_attest": "provisional, to attest: {fields}",
         "to_decide": "to be decided by a person: {amounts}",
+        "holds_other": "holds another award",
+        "not_known": "can not be worked out",
         "awards": "each winner gets: {awards}",
         "money": "{money} yuan",
         "points": "{points} grading points",
@@ -84,6 +88,8 @@ LINES: Mapping[Lang, Mapping[str, str]] = {
         "missing": "缺少：{fields}",
         "to_attest": "暂定，待认定：{fields}",
         "to_decide": "须由人决定：{amounts}",
+        "holds_other": "已获另一奖项",
+        "not_known": "无法算出",
         "awards": "每名获评者：{awards}",
         "money": "奖金 {money} 元",
         "points": "考核加 {points} 分",

@@ -34,7 +34,7 @@ _WORDS: dict[str, tuple[str, str]] = {
 _MARKS = ("✗", "?")
 
 
-def _text(name: str, lang: Lang, **words: object) -> str:
+def _text(name: str, lang: Lang, /, **words: object) -> str:
     return _WORDS[name][lang == "zh"].format(**words)
 
 
@@ -85,9 +85,9 @@ def _behind(outcome: Outcome, keys: Sequence[str], lang: Lang) -> Iterator[str]:
     """The clauses that decided some records, with their articles."""
     for key in keys:
         lines = outcome[key].explain(lang).splitlines()
-        yield f"  {lines[0]}"
+        yield lines[0]
         decisive = [line for line in lines[1:] if line.strip().startswith(_MARKS)]
-        yield from (f"    {line.strip()}" for line in decisive or lines[1:])
+        yield from decisive or lines[1:]
 
 
 def _failure(ruleset: Ruleset, failure: Failure, lang: Lang) -> Iterator[str]:
@@ -131,7 +131,7 @@ def _table(rows: Sequence[Row], headers: dict[str, str], *, whole: bool = False)
     keep = [
         id_
         for position, id_ in enumerate(ids)
-        if whole or position == 0 or len({repr(row.get(id_)) for row in rows}) > 1
+        if whole or position == 0 or _telling([row.get(id_) for row in rows])
     ]
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for id_ in keep:
@@ -141,6 +141,11 @@ def _table(rows: Sequence[Row], headers: dict[str, str], *, whole: bool = False)
     out = io.StringIO()
     Console(file=out, width=80, color_system=None, force_terminal=False).print(table)
     yield from (line.rstrip() for line in out.getvalue().splitlines() if line.strip())
+
+
+def _telling(cells: Sequence[object]) -> bool:
+    """Whether a column tells anything: its cells differ, or the only one is not empty."""
+    return len({repr(cell) for cell in cells}) > 1 if len(cells) > 1 else cells != [None]
 
 
 def _cell(value: object) -> str:
