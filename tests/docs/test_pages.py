@@ -139,7 +139,11 @@ def test_what_to_do_is_said_of_codes_that_exist() -> None:
 def test_the_command_line_page_has_every_option() -> None:
     text = prose(DOCS / "reference" / "command_line.md")
     (commands,) = (a for a in parser()._actions if isinstance(a, argparse._SubParsersAction))
-    options = {o for p in commands.choices.values() for a in p._actions for o in a.option_strings}
+    parsers = [*commands.choices.values()]
+    for each in parsers:  # a command may have commands of its own, which are appended here
+        inner = (a for a in each._actions if isinstance(a, argparse._SubParsersAction))
+        parsers += [parser for action in inner for parser in action.choices.values()]
+    options = {o for p in parsers for a in p._actions for o in a.option_strings}
     spans = set(re.findall(r"`(-{1,2}[a-z]+(?:-[a-z]+)*)", text))
     assert spans == options
     assert "--version" in text
