@@ -11,7 +11,7 @@ from typing import Any
 
 from servicestar import api, loader
 from servicestar.cli.output import CALL, put, put_and_keep, same_file
-from servicestar.diagnostics import Lang, ServiceStarError, fault, render
+from servicestar.diagnostics import Lang, ServiceStarError, fault
 from servicestar.model.schema import json_schema
 
 
@@ -82,28 +82,6 @@ def _plain(name: str, text: str) -> object:
         wanted = ("a value in well-formed YAML", "合乎 YAML 语法的值")
         raise ServiceStarError([fault("SS606", CALL, name=name, value=text, wanted=wanted)])
     return value
-
-
-def check(arguments: argparse.Namespace) -> int:
-    """Print every finding of some rulesets."""
-    findings, sources = api.findings_of(arguments.rulesets)
-    if arguments.format == "json":
-        rows = [
-            {
-                "file": f.place.file,
-                "line": f.place.line,
-                "column": f.place.column,
-                "severity": f.severity,
-                "code": f.code,
-                "message": f.message(arguments.chosen_lang or "en"),
-            }
-            for f in findings
-        ]
-        print(json.dumps(rows, ensure_ascii=False, indent=2))
-    else:
-        for finding in findings:
-            print(render(finding, sources, arguments.lang))
-    return 1 if findings else 0
 
 
 def template(arguments: argparse.Namespace) -> int:

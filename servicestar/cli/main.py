@@ -11,6 +11,7 @@ from typing import IO, cast
 from servicestar import __version__
 from servicestar.cli import commands
 from servicestar.cli.after import add_after
+from servicestar.cli.check import add_check
 from servicestar.cli.coverage import add_coverage
 from servicestar.cli.ledger import add_ledger
 from servicestar.cli.testing import add_test
@@ -80,10 +81,7 @@ def parser() -> argparse.ArgumentParser:
     explain.add_argument("--who", metavar="KEY", nargs="+", required=True, help="keys of records")
     explain.set_defaults(command=commands.explain)
 
-    check = subs.add_parser("check", parents=[common], help="find what is wrong in rulesets")
-    check.add_argument("rulesets", metavar="RULESET", nargs="+")
-    check.add_argument("--format", choices=("text", "json"), default="text")
-    check.set_defaults(command=commands.check)
+    add_check(subs, common)
 
     template = subs.add_parser("template", parents=[common], help="an empty sheet to fill in")
     template.add_argument("ruleset", metavar="RULESET")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from servicestar import api
+from servicestar.diagnostics import Lang
 
 if TYPE_CHECKING:
     from servicestar.testing.suite import Progress, Suite
@@ -27,6 +28,9 @@ def add_test(subs: Any, common: argparse.ArgumentParser) -> None:
     test.add_argument("--contest", metavar="ID", action="append", default=[], help="only this one")
     test.add_argument("--examples", metavar="N", type=int, default=100, help="cohorts a contest")
     test.add_argument("--seed", metavar="S", type=int, default=0, help="of the made-up cohorts")
+    test.add_argument(
+        "--mutants", action="store_true", help="which wrong versions would not be noticed"
+    )
     test.set_defaults(command=run_tests)
 
 
@@ -37,15 +41,28 @@ def run_tests(arguments: argparse.Namespace) -> int:
     path = api.shipped().get(arguments.ruleset, Path(arguments.ruleset))
     suite = testing.load_suite(path, contests=tuple(arguments.contest))
     settings = {"examples": arguments.examples, "start": arguments.seed}
-    with _bar(suite) as progress:
+    with _bar(len(suite.cases) + len(suite.properties)) as progress:
         report = testing.run_suite(suite, **settings, progress=progress)
     words = {"examples": arguments.examples, "seed": arguments.seed, "name": arguments.ruleset}
     print(testing.show_report(suite, report, arguments.lang, **words), end="")
-    return 0 if report.good else 1
+    if not report.good or not arguments.mutants:
+        return 0 if report.good else 1
+    return _mutants(path, suite, arguments.lang)
+
+
+def _mutants(path: Path, suite: Suite, lang: Lang) -> int:
+    """Try wrong versions of a ruleset that is right by its own suite."""
+    from servicestar import testing
+    from servicestar.testing.mutants import mutants
+
+    with _bar(sum(1 for _ in mutants(suite.ruleset.model))) as progress:
+        found = testing.try_mutants(path, progress=progress)
+    print(testing.show_mutants(found, lang), end="")
+    return 1 if found.survivors or found.stale else 0
 
 
 @contextmanager
-def _bar(suite: Suite) -> Iterator[Progress]:
+def _bar(steps: int) -> Iterator[Progress]:
     """A progress bar on a terminal; nothing elsewhere."""
     if not sys.stderr.isatty():
         yield lambda _: None
@@ -54,5 +71,5 @@ def _bar(suite: Suite) -> Iterator[Progress]:
     from rich.progress import Progress as Bar
 
     with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=len(suite.cases) + len(suite.properties))
+        task = bar.add_task("", total=steps)
         yield lambda name: bar.update(task, advance=1, description=name[:40])

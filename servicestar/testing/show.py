@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from servicestar import report as reports
 from servicestar.api import Outcome, Ruleset
 from servicestar.diagnostics import Lang, ServiceStarError
 from servicestar.model.cases import Case
 from servicestar.testing.cases import evaluate_case
+from servicestar.testing.mutants import Mutant
+from servicestar.testing.mutation import MutationReport
 from servicestar.testing.strategies import Cohort, Row
 from servicestar.testing.suite import Report, Suite
 from servicestar.testing.trials import Failure
+from servicestar.values.numbers import format_number, round_half_up
 
 _WORDS: dict[str, tuple[str, str]] = {
     "cases": ("{good} of {all} worked cases hold", "算例 {all} 个，通过 {good} 个"),
@@ -30,6 +34,15 @@ _WORDS: dict[str, tuple[str, str]] = {
         "again with: servicestar test {ruleset} --seed {seed}",
         "重现：servicestar test {ruleset} --seed {seed}",
     ),
+}
+_MUTANTS: dict[str, tuple[str, str]] = {
+    "noticed": (
+        "{noticed} of {tried} wrong versions are noticed ({share} %)",
+        "错误版本 {tried} 个，察觉 {noticed} 个（{share}%）",
+    ),
+    "survivors": ("not noticed:", "未察觉："),
+    "explained": ("not noticed, for a reason:", "未察觉，已说明理由："),
+    "stale": ("reasons given for nothing:", "理由所指的版本已被察觉或不存在："),
 }
 _MARKS = ("✗", "?")
 
@@ -62,6 +75,31 @@ def show_report(
         lines += ["", *_failure(suite.ruleset, failure, lang)]
         lines.append(_text("again", lang, ruleset=name, seed=seed))
     return "\n".join(map(reports.wrap, lines)) + "\n"
+
+
+def show_mutants(report: MutationReport, lang: Lang) -> str:
+    """What became of the wrong versions, as text for a terminal of 80 columns."""
+
+    def text(name: str, **words: object) -> str:
+        return _MUTANTS[name][lang == "zh"].format(**words)
+
+    share = round_half_up(Fraction(100 * report.noticed, max(report.tried, 1)), 1)
+    words = {"noticed": report.noticed, "tried": report.tried}
+    lines = [text("noticed", share=format_number(share), **words)]
+    if report.survivors:
+        lines += [text("survivors"), *(f"  {_mutant(each)}" for each in report.survivors)]
+    if report.explained:
+        lines.append(text("explained"))
+        lines += [f"  {_mutant(each)} – {why}" for each, why in report.explained]
+    if report.stale:
+        lines += [text("stale"), *(f"  {each.where.whole}: {each.mutant}" for each in report.stale)]
+    return "\n".join(map(reports.wrap, lines)) + "\n"
+
+
+def _mutant(mutant: Mutant) -> str:
+    """A wrong version with its place and article."""
+    cite = f"  [{mutant.cite}]" if mutant.cite else ""
+    return f"{mutant.place.line}:{mutant.place.column} {mutant.name}{cite}"
 
 
 def _case(ruleset: Ruleset, case: Case, differences: Sequence[str], lang: Lang) -> Iterator[str]:

@@ -1,0 +1,115 @@
+"""A pytest plugin: files of worked cases are tests, and so are the properties of their rulesets.
+
+Put ``NAME.cases.yaml`` beside ``NAME.yaml`` and run ``pytest``: each case is a test, and each stock
+property and property of the file is one for each contest. In the configuration file:
+
+- ``servicestar_collect`` (default: true) whether files of worked cases are collected,
+- ``servicestar_examples`` (default: 100) on how many made-up cohorts a property is tried; 0: none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from servicestar.api import Ruleset
+    from servicestar.model.cases import Case
+    from servicestar.testing.properties import StockProperty
+    from servicestar.testing.suite import Suite
+
+_ENDING = ".cases.yaml"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The two settings of the configuration file."""
+    parser.addini("servicestar_collect", "collect *.cases.yaml", type="bool", default=True)
+    parser.addini("servicestar_examples", "made-up cohorts for each property", default="100")
+
+
+def pytest_collect_file(parent: pytest.Collector, file_path: Path) -> pytest.File | None:
+    """A file of worked cases as tests."""
+    if not file_path.name.endswith(_ENDING) or not parent.config.getini("servicestar_collect"):
+        return None
+    return CasesFile.from_parent(parent, path=file_path)
+
+
+class CasesFile(pytest.File):
+    """The worked cases and properties of one ruleset."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """One test a case, and one a contest and property."""
+        from servicestar.testing.cases import load_cases
+        from servicestar.testing.suite import load_suite
+
+        suite = load_suite(self.path.parent / load_cases(self.path).ruleset)
+        for case in suite.cases:
+            item = CaseItem.from_parent(self, name=case.case)
+            item.case, item.ruleset = case, suite.ruleset
+            yield item
+        if int(self.config.getini("servicestar_examples")) > 0:
+            yield from self.properties(suite)
+
+    def properties(self, suite: Suite) -> Iterator[pytest.Item]:
+        """One test for each contest and property."""
+        for contest, properties in suite.properties.items():
+            for each in properties:
+                item = PropertyItem.from_parent(self, name=f"{contest}: {each.name}")
+                item.property, item.contest, item.suite = each, contest, suite
+                yield item
+
+
+class Wrong(Exception):
+    """What a failing test says, without a traceback of the plugin itself."""
+
+
+class _Item(pytest.Item):
+    """A test that fails with a text of its own."""
+
+    def repr_failure(
+        self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None
+    ) -> str:
+        """The text alone, where the ruleset is wrong; a traceback for anything else."""
+        if isinstance(excinfo.value, Wrong):
+            return str(excinfo.value)
+        return str(super().repr_failure(excinfo))
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """The file and the name."""
+        return self.path, None, self.name
+
+
+class CaseItem(_Item):
+    """One worked case."""
+
+    case: Case
+    ruleset: Ruleset
+
+    def runtest(self) -> None:
+        """Run the case."""
+        from servicestar.testing.cases import run_case
+
+        if wrong := run_case(self.case, self.ruleset):
+            raise Wrong("\n".join(wrong))
+
+
+class PropertyItem(_Item):
+    """One property of one contest."""
+
+    property: StockProperty
+    contest: str
+    suite: Suite
+
+    def runtest(self) -> None:
+        """Try the property on made-up cohorts."""
+        from servicestar.testing.show import show_cohort
+        from servicestar.testing.trials import try_properties
+
+        examples = int(self.config.getini("servicestar_examples"))
+        contest = self.suite.ruleset.contest(self.contest)
+        for failure in try_properties(contest, [self.property], examples=examples):
+            cohort = show_cohort(self.suite.ruleset, self.contest, failure.cohort, "en")
+            raise Wrong("\n".join([self.property.sentence[0], *failure.lines, *cohort]))
