@@ -285,7 +285,7 @@ _ROWS = (
     Code("SS654", "{keys} are tied for {places} place(s){group}; a person has to decide", "{keys} 并列竞争 {places} 个名额{group}，须由人决定", "note"),
     Code("SS655", "{count} winner(s) are provisional: attestations are still to be given", "{count} 名获评者为暂定：尚有认定未作出", "note"),
     Code("SS656", "the sheet has no records", "表中没有记录", "note"),
-    Code("SS658", "{fen} fen of {amount} are left between {keys}, which have equal claims; a person has to decide ({cite})", "{amount} 尚余 {fen} 分，{keys} 权利相同，须由人决定（{cite}）", "note"),
+    Code("SS658", "{amount}: fen left over between {keys}, which have equal claims: {fen}; a person has to decide ({cite})", "{amount} 尚余 {fen} 分，{keys} 权利相同，须由人决定（{cite}）", "note"),
     Code("SS659", "{amount} of {keys}: the text does not say; a person has to decide ({cite})", "{keys} 的 {amount} 条文未规定，须由人决定（{cite}）", "note"),
     Code("SS660", "nobody has a share in {amount}: {value} yuan are not given out ({cite})", "{amount} 无人参与分配：{value} 元未发放（{cite}）", "note"),
     Code("SS657", "contest {contest} has no periods; {found} was left aside", "评选 {contest} 不分周期；未采用 {found}", "note"),

@@ -165,5 +165,6 @@ class Sentences:
         return fine
 
     def fields(self, ids: tuple[str, ...]) -> str:
-        """Names of fields."""
-        return "、".join(self.label("field", id_) for id_ in ids)
+        """Names of fields, and of numbers from the history."""
+        past = self.plan.past
+        return "、".join(self.label("past" if id_ in past else "field", id_) for id_ in ids)

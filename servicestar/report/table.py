@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping
 
-from servicestar.diagnostics import Lang
+from servicestar.diagnostics import Lang, printable
 from servicestar.evaluate import Run
 from servicestar.explain import Sentences
 from servicestar.model.outcome import Outcome, Result, Standing
@@ -35,8 +35,9 @@ def to_table(run: Run, lang: Lang = "en") -> str:
     """
     outcome = run.outcome
     assert outcome is not None
-    rows = [*map(wrap, _heading(run, outcome, lang)), "", *_rows(run, outcome, lang), ""]
-    rows += map(wrap, _awards(run, outcome, lang))
+    heading = map(printable, _heading(run, outcome, lang))
+    rows = [*map(wrap, heading), "", *_rows(run, outcome, lang), ""]
+    rows += map(wrap, map(printable, _awards(run, outcome, lang)))
     rows += [wrap(f"* {note.message(lang)}") for note in outcome.notes]
     return "\n".join(rows).rstrip() + "\n"
 
@@ -99,7 +100,7 @@ def _rows(run: Run, outcome: Outcome, lang: Lang) -> list[str]:
             "total": "" if result.total is None else format_number(result.total, 2),
             "why": _why(row, run, say, lang),
         }
-        table.add_row(*(Text(cells[column]) for column in columns))
+        table.add_row(*(Text(printable(cells[column])) for column in columns))
     out = io.StringIO()
     Console(file=out, width=WIDTH, color_system=None, force_terminal=False).print(table)
     return [line.rstrip() for line in out.getvalue().splitlines() if line.strip()]
@@ -139,6 +140,7 @@ def _why(row: int, run: Run, say: Sentences, lang: Lang) -> str:
         parts.append(words["missing"].format(fields=say.fields(result.missing)))
     if result.to_attest and result.standing not in ("ineligible", "not_candidate"):
         parts.append(words["to_attest"].format(fields=say.fields(result.to_attest)))
+    parts += _ranking(result, run, lang)
     if result.band:
         parts.append(result.band)
     parts += [f"{say.amount(id_)} {format_number(yuan, 2)}" for id_, yuan in _money(result, run)]
@@ -146,6 +148,17 @@ def _why(row: int, run: Run, say: Sentences, lang: Lang) -> str:
         names = words["and"].join(map(say.amount, result.to_decide))
         parts.append(words["to_decide"].format(amounts=names))
     return words["and"].join(parts)
+
+
+def _ranking(result: Result, run: Run, lang: Lang) -> list[str]:
+    """What ranks a record beside its total, which would look out of order without it."""
+    steps = {step.id: step for step in run.plan.indicators if not step.in_total}
+    ids = [id_ for id_ in run.plan.contest.rank_by if id_ in steps and id_ in result.scores]
+    titles = {id_: steps[id_].title for id_ in ids}
+    named = [
+        (title.of(lang) if title else id_, result.scores[id_]) for id_, title in titles.items()
+    ]
+    return [f"{name} {format_number(value)}" for name, value in named]
 
 
 def _money(result: Result, run: Run) -> list[tuple[str, Number]]:
