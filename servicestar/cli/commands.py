@@ -12,6 +12,8 @@ from typing import Any
 from servicestar import api, loader
 from servicestar.cli.output import CALL, put, put_and_keep, same_file
 from servicestar.diagnostics import Lang, ServiceStarError, fault
+from servicestar.model import Ruleset
+from servicestar.model.cases import CaseFile
 from servicestar.model.schema import json_schema
 
 
@@ -95,8 +97,9 @@ def template(arguments: argparse.Namespace) -> int:
 
 
 def schema(arguments: argparse.Namespace) -> int:
-    """Print the JSON Schema."""
-    text = json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
+    """Print the JSON Schema of rulesets, or of worked cases."""
+    root = CaseFile if arguments.cases else Ruleset
+    text = json.dumps(json_schema(root), ensure_ascii=False, indent=2) + "\n"
     put(text.encode(), arguments.output)
     return 0
 

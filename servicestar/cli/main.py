@@ -90,6 +90,7 @@ def parser() -> argparse.ArgumentParser:
     template.set_defaults(command=commands.template)
 
     schema = subs.add_parser("schema", parents=[common], help="the language's JSON Schema")
+    schema.add_argument("--cases", action="store_true", help="of files of worked cases")
     schema.add_argument("-o", "--output", metavar="FILE")
     schema.set_defaults(command=commands.schema)
 

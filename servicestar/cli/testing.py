@@ -53,9 +53,9 @@ def run_tests(arguments: argparse.Namespace) -> int:
 def _mutants(path: Path, suite: Suite, lang: Lang) -> int:
     """Try wrong versions of a ruleset that is right by its own suite."""
     from servicestar import testing
-    from servicestar.testing.mutants import mutants
+    from servicestar.testing.mutants import candidates
 
-    with _bar(sum(1 for _ in mutants(suite.ruleset.model))) as progress:
+    with _bar(sum(1 for _ in candidates(suite.ruleset.model))) as progress:
         found = testing.try_mutants(path, progress=progress)
     print(testing.show_mutants(found, lang), end="")
     return 1 if found.survivors or found.stale else 0

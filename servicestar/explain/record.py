@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from attrs import frozen
 
-from servicestar.diagnostics import Lang
+from servicestar.diagnostics import Lang, printable
 from servicestar.evaluate import Run
 from servicestar.evaluate.titles import titles_within
 from servicestar.explain.money import Money
@@ -31,7 +31,8 @@ def explain(run: Run, row: int, lang: Lang = "en") -> str:
     Returns:
         A text of several lines that ends in a newline.
     """
-    return "\n".join(_Explainer.of(run, row, lang).lines()) + "\n"
+    # Whatever a file holds, a line of ours is one line of the screen.
+    return "\n".join(map(printable, _Explainer.of(run, row, lang).lines())) + "\n"
 
 
 @frozen

@@ -10,7 +10,7 @@ from servicestar.aftermath import Aftermath, Reward, Settled
 from servicestar.aftermath.sentences import reward_words, sums_words
 from servicestar.aftermath.words import phrase
 from servicestar.calendar import dated
-from servicestar.diagnostics import Lang
+from servicestar.diagnostics import Lang, printable
 from servicestar.evaluate import Run
 from servicestar.model.outcome import Quota
 from servicestar.report.json import dump
@@ -138,7 +138,8 @@ def _table(run: Run, found: Aftermath, lang: Lang) -> list[str]:
         )
     for title in found.titles:
         who = [title.key, *([str(names[title.key] or "")] if column else [])]
-        table.add_row(*map(Text, (*who, _status(title, lang), _why(found, title, lang))))
+        cells = (*who, _status(title, lang), _why(found, title, lang))
+        table.add_row(*map(Text, map(printable, cells)))
     out = io.StringIO()
     Console(file=out, width=WIDTH, color_system=None, force_terminal=False).print(table)
     return [line.rstrip() for line in out.getvalue().splitlines() if line.strip()]

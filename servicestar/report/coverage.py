@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from servicestar.checks.coverage import STATUS_WORDS, STATUSES, Coverage, Row
-from servicestar.diagnostics import Lang
+from servicestar.diagnostics import Lang, escaped, printable
 from servicestar.model import Ruleset
 from servicestar.report.text import WIDTH, wrap
 
@@ -74,7 +74,7 @@ def coverage_texts(pairs: list[tuple[Ruleset, Coverage]], form: str, lang: Lang)
     """Several rulesets, as ``table`` or ``json``."""
     if form == "json":
         rows = [coverage_json(*pair, lang) for pair in pairs]
-        return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+        return escaped(json.dumps(rows, ensure_ascii=False, indent=2)) + "\n"
     return "\n".join(coverage_table(*pair, lang) for pair in pairs)
 
 
@@ -111,7 +111,7 @@ def _told(row: Row, lang: Lang) -> str:
         (owner and owner + words["colon"]) + words["comma"].join(whats)
         for owner, whats in owned.items()
     ]
-    return "\n".join([*told, *([row.why.of(lang)] if row.why else [])])
+    return "\n".join(map(printable, [*told, *([row.why.of(lang)] if row.why else [])]))
 
 
 def _table(found: Coverage, lang: Lang) -> list[str]:
@@ -129,7 +129,7 @@ def _table(found: Coverage, lang: Lang) -> list[str]:
             Text(words[column]), no_wrap=not wide, overflow="fold", ratio=1 if wide else None
         )
     for row in found.rows:
-        cells = (row.article, _status(row.status, lang), _told(row, lang))
+        cells = (printable(row.article), _status(row.status, lang), _told(row, lang))
         table.add_row(*map(Text, cells))
     out = io.StringIO()
     Console(file=out, width=WIDTH, color_system=None, force_terminal=False).print(table)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from servicestar.diagnostics import Lang
+from servicestar.diagnostics import Lang, escaped
 from servicestar.model.outcome import Outcome, Result
 from servicestar.values.numbers import Number, decimals_of, format_number
 
@@ -93,7 +93,7 @@ def dump(value: object) -> str:
 
 
 def _text(value: str) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return escaped(json.dumps(value, ensure_ascii=False))
 
 
 def _number(value: Number, at_least: int) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from servicestar.diagnostics import width
+from servicestar.diagnostics import printable, width
 
 WIDTH = 80
 
 
 def wrap(text: str, columns: int = WIDTH) -> str:
-    """The text with every line folded; what follows a fold is indented under its line."""
-    return "\n".join(part for line in text.split("\n") for part in _fold(line, columns))
+    """The text with every line made printable and folded.
+
+    What follows a fold is indented under its line.
+    """
+    lines = map(printable, text.split("\n"))
+    return "\n".join(part for line in lines for part in _fold(line, columns))
 
 
 def _fold(line: str, columns: int) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 from servicestar.aftermath import OPTIONS, Row, Timeline
 from servicestar.aftermath.words import phrase
 from servicestar.calendar import dated, shifted
-from servicestar.diagnostics import Lang
+from servicestar.diagnostics import Lang, printable
 from servicestar.model import Deadline, Ruleset
 from servicestar.report.json import dump
 from servicestar.report.text import WIDTH, wrap
@@ -91,7 +91,7 @@ def _table(ruleset: Ruleset, found: Timeline, lang: Lang) -> list[str]:
         )
     for row in found.rows:
         cells = (row.title.of(lang), _day(row.first, lang), _day(row.last, lang))
-        table.add_row(*map(Text, (*cells, _rule(ruleset, found, row, lang))))
+        table.add_row(*map(Text, map(printable, (*cells, _rule(ruleset, found, row, lang)))))
     out = io.StringIO()
     Console(file=out, width=WIDTH, color_system=None, force_terminal=False).print(table)
     return [line.rstrip() for line in out.getvalue().splitlines() if line.strip()]

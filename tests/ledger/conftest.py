@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 
 import pytest
 
 from servicestar.ledger import Ledger
+from servicestar.ledger.tables import TABLES
 from tests.ledger.server import Server, lay_out
 
 RULES = """\
@@ -34,16 +34,29 @@ contests:
     places: {number: most, cite: 第二条}
 """
 SHEET = "工号,得分\nA,90\nB,80.5\nC,\n"
-_NUMBERS = count()
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def place(tmp_path: Path) -> Iterator[Path]:
+    """Where `folder` is: in memory if there is such a place, for a disk makes every sync wait.
+
+    The tests of writers and of disks put it on the disk again.
+    """
+    shared = Path("/dev/shm")
+    if not shared.is_dir():
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(prefix="ledger-", dir=shared) as name:
+        yield Path(name)
+
+
+@pytest.fixture
+def folder(place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder to work in, with a small ruleset and a sheet."""
-    (tmp_path / "rules.yaml").write_text(RULES, "utf-8")
-    (tmp_path / "sheet.csv").write_text(SHEET, "utf-8")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+    (place / "rules.yaml").write_text(RULES, "utf-8")
+    (place / "sheet.csv").write_text(SHEET, "utf-8")
+    monkeypatch.chdir(place)
+    return place
 
 
 @pytest.fixture(scope="session")
@@ -54,17 +67,18 @@ def server() -> Iterator[Server]:
         Path(name).chmod(0o755)
         made = lay_out(Path(name))
         made.make()
-        made.start()
+        made.start("fsync=off")  # nothing that is tested here cuts its power
         yield made
         made.stop("immediate")
 
 
 @pytest.fixture
 def database(server: Server) -> str:
-    """The URL of an empty database."""
-    name = f"ledger{next(_NUMBERS)}"
-    server.sql(f"CREATE DATABASE {name}")
-    return server.url(name)
+    """The URL of a database without a ledger; the same one, for a new one takes a while."""
+    for table in reversed(TABLES):
+        server.sql(f"DROP TABLE IF EXISTS {table}")
+    server.sql("DROP FUNCTION IF EXISTS servicestar_never_edited")
+    return server.url()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -38,9 +38,12 @@ class Server:
         """Where a database of it is."""
         return f"postgresql://{user}@/{database}?host={self.folder}"
 
-    def start(self) -> None:
-        """Start it, with fsync on as it comes."""
-        words = f"-c listen_addresses= -c unix_socket_directories={self.folder} -c max_connections=30"
+    def start(self, *more: str) -> None:
+        """Start it, with settings such as ``fsync=off`` besides those it comes with."""
+        words = (
+            f"-c listen_addresses= -c unix_socket_directories={self.folder} -c max_connections=30"
+        )
+        words += "".join(f" -c {setting}" for setting in more)
         log = str(self.folder / "log")
         self._call("pg_ctl", "-w", "-o", words, "-l", log, "start")
 
@@ -59,6 +62,12 @@ class Server:
 
         with psycopg.connect(self.url(database), autocommit=True) as connection:
             connection.execute(statement)  # type: ignore[call-overload]
+
+    def role(self, name: str, rights: str) -> str:
+        """The URL of somebody who has these rights on the tables that are there."""
+        self.sql(f"CREATE ROLE {name} LOGIN")
+        self.sql(f"GRANT {rights} ON ALL TABLES IN SCHEMA public TO {name}")
+        return self.url(user=name)
 
     def _call(self, name: str, *words: str) -> None:
         # The server refuses to run as root, which is who CI is.
