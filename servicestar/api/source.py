@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from servicestar import checks, loader
+from servicestar import analysis, checks, loader
 from servicestar.api.ruleset import Ruleset
 from servicestar.diagnostics import (
     Diagnostic,
@@ -14,6 +14,7 @@ from servicestar.diagnostics import (
     ServiceStarError,
     errors_of,
     in_order,
+    listed,
     unknown,
 )
 from servicestar.model.cases import CaseFile
@@ -59,10 +60,10 @@ def read(source: Source) -> tuple[Ruleset | None, tuple[Diagnostic, ...], dict[s
     if file is None:
         return None, tuple(faults), {}
     parsed, faults, lost = loader.load_ruleset(file)
-    findings = in_order([*faults, *(checks.check(parsed, lost) if parsed else ())])
+    findings = listed([*faults, *(checks.check(parsed, lost) if parsed else ())])
     sources = {file.name: file.text}
     if parsed is None or errors_of(findings):
-        return None, findings, sources
+        return None, checks.explained(parsed, findings) if parsed else findings, sources
     return Ruleset(parsed, file.sha256), findings, sources
 
 
@@ -90,7 +91,10 @@ def findings_of(sources: Iterable[Source]) -> tuple[tuple[Diagnostic, ...], dict
         if str(source).endswith(CASES):
             findings, text = _read_cases(Path(source))
         else:
-            _, findings, text = read(source)
+            ruleset, findings, text = read(source)
+            if ruleset is not None:
+                findings = (*findings, *analysis.analyse(ruleset.model))
+                findings = checks.explained(ruleset.model, findings)
         found += findings
         texts |= text
     return in_order(found), texts

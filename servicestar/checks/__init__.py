@@ -3,6 +3,7 @@
 from servicestar.checks.cases import check_cases
 from servicestar.checks.coverage import Coverage, coverage_of
 from servicestar.checks.dates import check_years
+from servicestar.checks.explained import explained
 from servicestar.checks.run import CHECKS, check
 
-__all__ = ["CHECKS", "Coverage", "check", "check_cases", "check_years", "coverage_of"]
+__all__ = ["CHECKS", "Coverage", "check", "check_cases", "check_years", "coverage_of", "explained"]

@@ -115,13 +115,30 @@ def _table(table: BandTable) -> Iterator[Diagnostic]:
 
 def _overlaps(bands: Sequence[Band]) -> Iterator[Diagnostic]:
     """Values that two bands claim; the first of them is named."""
+    spans = [_span(band) for band in bands]
     for position, band in enumerate(bands):
-        for before in bands[:position]:
-            value = _common(before, band)
+        for before, span in zip(bands[:position], spans, strict=False):
+            value = None if _apart(span, spans[position]) else _common(before, band)
             if value is not None:
                 words = {"value": format_number(value), "line": before.where.whole.line}
                 yield fault("SS411", band.where.whole.part(0, 1), **words)
                 break
+
+
+def _span(band: Band) -> tuple[Number | None, Number | None]:
+    """The two ends of a band, None where it goes on for ever."""
+    low = band.from_ if band.from_ is not None else band.above
+    return low, band.to if band.to is not None else band.below
+
+
+def _apart(
+    one: tuple[Number | None, Number | None], other: tuple[Number | None, Number | None]
+) -> bool:
+    """Whether one span is over before the other begins: seen at a glance, as for most pairs."""
+    (low, high), (low_of_other, high_of_other) = one, other
+    if high is not None and low_of_other is not None and high < low_of_other:
+        return True
+    return high_of_other is not None and low is not None and high_of_other < low
 
 
 def _common(one: Band, other: Band) -> Number | None:

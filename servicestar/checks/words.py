@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from attrs import frozen
+
 from servicestar.diagnostics import Diagnostic, fault, unknown
-from servicestar.expr import Expression, Name
+from servicestar.expr import Entry, Expression, Name
 from servicestar.expr.scope import normal
 from servicestar.model import Condition, Contest, Field, Indicator, Item, Part, Rule, Ruleset
 from servicestar.model.scope import contest_scope, default_readings
@@ -69,8 +71,9 @@ def check_words(ruleset: Ruleset) -> Iterator[Diagnostic]:
     """A word stands with the words it can not do without."""
     for contest in ruleset.contests.values():
         yield from _contest(ruleset, contest)
+        known = _Known.of(ruleset, contest)
         for indicator in contest.indicators:
-            yield from _indicator(ruleset, contest, indicator)
+            yield from _indicator(ruleset, known, indicator)
         for item in contest.bonus:
             yield from _item(item)
     for group in (*ruleset.condition_groups.values(), *_own_conditions(ruleset)):
@@ -149,7 +152,32 @@ def _lists(contest: Contest) -> Iterator[Diagnostic]:
             yield fault("SS205", contest.where.of(word), part=CONTEST, **words)
 
 
-def _indicator(ruleset: Ruleset, contest: Contest, indicator: Indicator) -> Iterator[Diagnostic]:
+@frozen
+class _Known:
+    """What names stand for in a contest: put together once for all its indicators.
+
+    Attributes:
+        fields: by id and by header.
+        entries: every name; None where the contest's record kind is unknown.
+    """
+
+    fields: Mapping[str, Field]
+    entries: Mapping[str, Entry] | None
+
+    @classmethod
+    def of(cls, ruleset: Ruleset, contest: Contest) -> _Known:
+        """The names of a contest."""
+        kind = ruleset.records.get(contest.records)
+        if kind is None:
+            return cls({}, None)
+        fields: dict[str, Field] = {}
+        for id_, each in kind.fields.items():
+            for name in (id_, normal(each.header)):
+                fields.setdefault(name, each)
+        return cls(fields, contest_scope(ruleset, contest, default_readings(ruleset)).entries)
+
+
+def _indicator(ruleset: Ruleset, known: _Known, indicator: Indicator) -> Iterator[Diagnostic]:
     written = [k for k in ("points", "weight") if k in indicator.where.keys]
     as_it_stands = all(rule.formula is not None for rule in rules_of(indicator)) and not written
     if len(written) != 1 and not as_it_stands:
@@ -165,17 +193,18 @@ def _indicator(ruleset: Ruleset, contest: Contest, indicator: Indicator) -> Iter
                 yield fault("SS407", rule.where.of(word), word=word, other="round_scores")
         for item in rule.deduct:
             yield from _item(item)
-        yield from _measure(ruleset, contest, rule)
+        yield from _measure(known, rule)
         bare = rule.share_of is not None and rule.out_of is None
-        if bare and _maximum(ruleset, contest, rule) is None:
+        if bare and _maximum(known, rule) is None:
             yield fault("SS408", rule.where.of("share_of"))
 
 
-def _measure(ruleset: Ruleset, contest: Contest, rule: Rule) -> Iterator[Diagnostic]:
+def _measure(known: _Known, rule: Rule) -> Iterator[Diagnostic]:
     """The best of a field is taken at its good end, and in proportion only from 0 up."""
     for word, end in (("best_gets_all", "higher"), ("lowest_gets_all", "lower")):
         expression: Expression | None = getattr(rule, word)
-        field = _field_named(ruleset, contest, expression)
+        tree = expression.tree if expression else None
+        field = known.fields.get(tree.id) if isinstance(tree, Name) else None
         if field is None or field.type not in ("integer", "decimal"):
             continue  # nothing to say, or told elsewhere
         if field.better not in (None, end):
@@ -184,27 +213,17 @@ def _measure(ruleset: Ruleset, contest: Contest, rule: Rule) -> Iterator[Diagnos
             yield fault("SS407", rule.where.of(word), word=word, other=f"min: 0 ({field.header})")
 
 
-def _field_named(ruleset: Ruleset, contest: Contest, expression: Expression | None) -> Field | None:
-    """The field, where the expression is the name of one."""
-    kind = ruleset.records.get(contest.records)
-    tree = expression.tree if expression else None
-    if kind is None or not isinstance(tree, Name):
-        return None
-    return next((f for i, f in kind.fields.items() if tree.id in (i, normal(f.header))), None)
-
-
-def _maximum(ruleset: Ruleset, contest: Contest, rule: Rule) -> object:
+def _maximum(known: _Known, rule: Rule) -> object:
     """The declared maximum of the field that `share_of` names, if it names one."""
-    kind = ruleset.records.get(contest.records)
     tree = rule.share_of.tree if rule.share_of else None
-    if tree is None or kind is None:
+    if tree is None or known.entries is None:
         return "unknown"  # told elsewhere
     if not isinstance(tree, Name):
         return None
-    entry = contest_scope(ruleset, contest, default_readings(ruleset)).entries.get(tree.id)
+    entry = known.entries.get(tree.id)
     if entry is None:
         return "unknown"
-    return kind.fields[entry.id].max if entry.source == "field" else None
+    return known.fields[entry.id].max if entry.source == "field" else None
 
 
 def _item(item: Item) -> Iterator[Diagnostic]:

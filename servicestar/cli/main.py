@@ -11,8 +11,10 @@ from typing import IO, cast
 from servicestar import __version__
 from servicestar.cli import commands
 from servicestar.cli.after import add_after
+from servicestar.cli.compare import add_compare
 from servicestar.cli.check import add_check
 from servicestar.cli.coverage import add_coverage
+from servicestar.cli.diff import add_diff
 from servicestar.cli.ledger import add_ledger
 from servicestar.cli.testing import add_test
 from servicestar.diagnostics import Lang, ServiceStarError
@@ -101,8 +103,10 @@ def parser() -> argparse.ArgumentParser:
     new.add_argument("file", metavar="FILE.yaml")
     new.set_defaults(command=commands.new)
     add_after(subs, common, _add_run_arguments)
+    add_compare(subs, common, _add_run_arguments)
     add_coverage(subs, common)
     add_test(subs, common)
+    add_diff(subs, common)
     add_ledger(subs, common, _add_run_arguments)
     return top
 

@@ -26,12 +26,21 @@ def add_test(subs: Any, common: argparse.ArgumentParser) -> None:
     test = subs.add_parser("test", parents=[common], help="run worked cases and try properties")
     test.add_argument("ruleset", metavar="RULESET", help="a .yaml file or a shipped id")
     test.add_argument("--contest", metavar="ID", action="append", default=[], help="only this one")
-    test.add_argument("--examples", metavar="N", type=int, default=100, help="cohorts a contest")
+    test.add_argument(
+        "--examples", metavar="N", type=_positive, default=100, help="cohorts a contest"
+    )
     test.add_argument("--seed", metavar="S", type=int, default=0, help="of the made-up cohorts")
     test.add_argument(
         "--mutants", action="store_true", help="which wrong versions would not be noticed"
     )
     test.set_defaults(command=run_tests)
+
+
+def _positive(text: str) -> int:
+    """A whole number from 1 on: on no cohort every property would hold."""
+    if (number := int(text)) < 1:
+        raise argparse.ArgumentTypeError(f"not a number from 1 on: {text}")
+    return number
 
 
 def run_tests(arguments: argparse.Namespace) -> int:

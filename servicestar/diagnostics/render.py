@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 from servicestar.diagnostics.finding import Diagnostic, Lang, printable
 
@@ -13,6 +14,12 @@ LINE_LIMIT = 160
 def width(text: str) -> int:
     """Columns of a terminal that `text` takes: East Asian wide characters take two."""
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+@lru_cache(maxsize=8)
+def _lines(text: str) -> list[str]:
+    """The lines of a file: split once, not for each of its findings."""
+    return text.splitlines()
 
 
 def render(finding: Diagnostic, sources: Mapping[str, str], lang: Lang = "en") -> str:
@@ -26,7 +33,7 @@ def render(finding: Diagnostic, sources: Mapping[str, str], lang: Lang = "en") -
     """
     head = finding.line(lang)
     place = finding.place
-    lines = sources.get(place.file, "").splitlines()
+    lines = _lines(sources.get(place.file, ""))
     if not 0 < place.line <= len(lines) or len(lines[place.line - 1]) > LINE_LIMIT:
         return head
     text = printable(lines[place.line - 1])

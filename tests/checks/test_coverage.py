@@ -57,7 +57,7 @@ contests:
           - {{each: 得分, points: 1, cite: {item}}}
           - {{each: 得分, points: 2, cite: {item}}}
     preferences:
-      - {{by: 得分, cite: {preference}}}
+      - {{by: 得分, cite: {preference}, reading: unclear}}
     places: {{number: 1, cite: {places}}}
     awards: {{cite: {awards}, observation: {{cite: {observation}, working_days: 5}}}}
 """

@@ -37,6 +37,8 @@ contests:
     bands:
       - {from: 1, name: "=好"}
     places: {number: 1, cite: 第二条}
+explained:
+  - {code: SS412, about: "team: bands", why: 一分以下不分档。}
 """
 
 
