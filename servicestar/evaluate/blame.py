@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from typing import TypeAlias
 
 from attrs import define, field
 
@@ -42,7 +43,7 @@ def _is_lenient(node: Node) -> bool:
     return isinstance(node, Call) and node.function in _LENIENT_CALLS
 
 
-Names = dict[tuple[str, str], None]
+Names: TypeAlias = "dict[tuple[str, str], None]"
 
 
 def _names(node: Node) -> Names:
@@ -71,7 +72,7 @@ class _Recorder(Frame):
     def visit(self, node: Node) -> Column:
         """The value of a tree, remembered."""
         if id(node) not in self.seen:
-            self.seen[id(node)] = super(_Recorder, self).visit(node)
+            self.seen[id(node)] = super().visit(node)
         return self.seen[id(node)]
 
     def at(self, node: Node, index: int) -> Value:
@@ -79,7 +80,7 @@ class _Recorder(Frame):
         column = self.visit(node)
         return column.values[index] if isinstance(column, Vector) else column
 
-    def unknown(self, top: Node, index: int) -> Iterator[Mapping[tuple[str, str], None]]:
+    def unknown(self, top: Node, index: int) -> Iterator[Names]:
         """The names in the smallest parts that are unknown and that count."""
         waiting = [top] if self.at(top, index) is None else []
         while waiting:
