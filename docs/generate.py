@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import collections.abc
 import datetime
+import functools
 import inspect
 import re
 import sys
@@ -23,6 +24,7 @@ from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin
 
 import attrs
+from examples import example
 
 import servicestar
 from servicestar import testing
@@ -269,9 +271,16 @@ _CODES_HEAD = """\
 # Codes
 
 Every fault and note has a code. What stands in braces is filled in. An *error*
-stops the run; a *note* does not. [Read a fault](../how_to/read_a_fault.md) shows
-how they are printed. Errors end with exit status 1; where all of them are
-*wrong usage*, with 2."""
+stops the run; a *warning* and a *note* do not. `check` ends with exit status 1
+on an error or a warning, a run on an error; where all of them are *wrong
+usage*, with 2. [Read a fault](../how_to/read_a_fault.md) shows how they are
+printed, and [Check a ruleset](../how_to/check.md) how to explain a warning that
+is meant."""
+_EXAMPLES_HEAD = """\
+# Examples of codes SS{chapter}xx
+
+{title}: of each code one place where it is told, in English and in Chinese, as
+the tests hold the program to it. [Codes](codes.md) says what to do about each."""
 _CHAPTERS = {
     "1": "Files and YAML",
     "2": "Structure of a ruleset",
@@ -280,6 +289,7 @@ _CHAPTERS = {
     "5": "Records",
     "6": "Runs",
     "7": "The ledger",
+    "8": "Runs laid side by side",
 }
 
 
@@ -302,6 +312,19 @@ def code_lines(row: Code, remedy: str | None) -> Lines:
     yield wrapped(f"*{kind}*: {row.en}") + "\\\n" + row.zh
     if remedy:
         yield wrapped(remedy)
+    if example(row.code):
+        yield f"[Example](codes_{row.code[2]}.md#{row.code.lower()})"
+
+
+def examples_page(chapter: str) -> Lines:
+    """The examples of the codes of one hundred."""
+    yield _EXAMPLES_HEAD.format(chapter=chapter, title=_CHAPTERS[chapter])
+    for code in sorted(CODES):
+        shown = example(code) if code[2] == chapter else None
+        if shown is not None:
+            yield f"## {code}"
+            yield f"[What to do](codes.md#{code.lower()})"
+            yield f"```text\n{shown}\n```"
 
 
 # --- readings ------------------------------------------------------------------------------------
@@ -474,6 +497,7 @@ PAGES: dict[str, Callable[[], Iterable[str]]] = {
     "reference/language.md": language_page,
     "reference/functions.md": functions_page,
     "reference/codes.md": codes_page,
+    **{f"reference/codes_{n}.md": functools.partial(examples_page, n) for n in _CHAPTERS},
     "reference/library.md": library_page,
     "explanation/readings.md": readings_page,
 }

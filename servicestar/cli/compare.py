@@ -72,8 +72,12 @@ def print_impact(arguments: argparse.Namespace) -> int:
     """Print what a new ruleset would have changed; status 1 where other people win."""
     sheets = _sheets(arguments)
     old, new = api.load(arguments.old), api.load(arguments.new)
-    arguments.history, arguments.with_ = None, []
-    told = settings(arguments)
+    one_run: dict[str, Any] = {
+        "period": None,
+        "history": None,
+        "with_": [],
+    }  # these differ from sheet to sheet
+    told = settings(argparse.Namespace(**{**vars(arguments), **one_run}))
     report = impact(
         old,
         new,

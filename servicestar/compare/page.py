@@ -1,0 +1,140 @@
+"""Both reports as one page of HTML each, which needs no network and prints on A4."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from servicestar.compare import impact_text, readings_text
+from servicestar.compare.figures import Figures
+from servicestar.compare.impact import Compared, Impact
+from servicestar.compare.layout import chosen
+from servicestar.compare.pictures import places_picture, totals_picture, turnover_picture
+from servicestar.compare.readings import ReadingsReport
+from servicestar.compare.svg import Picture, draw
+from servicestar.compare.words import say
+from servicestar.diagnostics import Lang, Place, ServiceStarError, fault, printable
+
+_CALL = Place("<command line>")
+
+
+def readings_page(report: ReadingsReport, lang: Lang) -> str:
+    """The report on readings.
+
+    Raises:
+        ServiceStarError: SS824 where the extra ``report`` is not installed.
+    """
+    statuses = {"in": "in", "tied": "tied", "out": "not_in", "fault": "fault"}
+    return _page(
+        "readings.html",
+        lang,
+        title=readings_text.title_of(report, lang),
+        head=list(readings_text.head_of(report, lang))[1:],
+        report=report,
+        depends=readings_text.together(report.depends),
+        written=report.contest.ruleset.model.readings,
+        named=lambda group: readings_text.name_of(report, group, lang),
+        facts=lambda group: list(readings_text.facts_of(report, group, lang)),
+        told=lambda cases: list(readings_text.told(cases, lang)),
+        marks=lambda varied, choice: readings_text.marks_of(varied, choice, lang),
+        effect=lambda varied, choice: readings_text.effect_of(
+            report, varied, report.alone(varied.name, choice), lang
+        ),
+        status=lambda group, key: say(statuses[group.trials[0].status(key)], lang),
+        chosen=lambda choices: chosen(choices, lang),
+    )
+
+
+def impact_page(impact: Impact, lang: Lang) -> str:
+    """The report on two rulesets, with pictures.
+
+    Raises:
+        ServiceStarError: SS824 where the extra ``report`` is not installed.
+    """
+    several = len(impact.periods) > 1 and bool(impact.overall.pairs)
+    periods = [
+        _period(period, impact, number, lang) for number, period in enumerate(impact.periods)
+    ]
+    return _page(
+        "impact.html",
+        lang,
+        title=impact_text.title_of(impact, lang),
+        sources=list(impact_text.sources_of(impact, lang)),
+        summary=list(impact_text.summary(impact, lang)),
+        remarks=impact_text.remarks(lang),
+        turnover=impact_text.turnover_table(impact, lang),
+        picture=_svg(turnover_picture(impact, lang)),
+        overall=_figures(impact.overall, impact, "all", lang) if several else None,
+        told=[period for period in periods if period["changes"] or period["faults"]],
+        periods=periods,
+    )
+
+
+def _period(period: Compared, impact: Impact, number: int, lang: Lang) -> dict[str, Any]:
+    figures = period.figures
+    return {
+        "label": period.label,
+        "faults": list(impact_text.faults_of(period, lang)),
+        "changes": list(impact_text.changes_of(period, lang)),
+        "figures": _figures(figures, impact, f"p{number}", lang) if figures else None,
+    }
+
+
+def _figures(figures: Figures, impact: Impact, id_: str, lang: Lang) -> dict[str, Any]:
+    """Tables and pictures of some periods; ids in a page have to differ."""
+    field = impact_text.field_name(impact, lang)
+    groups = None
+    if field:
+        groups = {
+            "title": say("by", lang, field=field),
+            "table": impact_text.group_table(figures, lang, field),
+            "picture": _svg(places_picture(figures, impact, f"places-{id_}", lang)),
+        }
+    return {
+        "groups": groups,
+        "totals": impact_text.totals_table(figures, lang),
+        "bins": impact_text.bin_table(figures, lang),
+        "picture": _svg(totals_picture(figures, f"totals-{id_}", lang)),
+        "standings": impact_text.standing_table(figures, lang),
+    }
+
+
+def _svg(picture: Picture | None) -> Any:
+    """A picture as markup: its texts are escaped where it is drawn."""
+    if picture is None:
+        return None
+    _templates()  # says what is missing, before anything is imported
+    from markupsafe import Markup
+
+    return Markup(draw(picture))
+
+
+def _templates() -> Any:
+    """The templates of this package, escaping whatever is put into them."""
+    try:
+        import jinja2
+    except ImportError:
+        raise ServiceStarError([fault("SS824", _CALL, extra="report")]) from None
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("servicestar.compare"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=_plain,
+    )
+
+
+def _plain(value: Any) -> Any:
+    """Texts of strangers without control characters, which no page may hold."""
+    return printable(value) if type(value) is str else value
+
+
+def _page(name: str, lang: Lang, **words: Any) -> str:
+    language = {"en": "en", "zh": "zh-CN"}[lang]
+    words |= {
+        "language": language,
+        "lang": lang,
+        "say": lambda name, **filled: say(name, lang, **filled),
+    }
+    return str(_templates().get_template(name).render(**words))
