@@ -277,11 +277,7 @@ def cycle_on(day: datetime.date, kind: PeriodKind, labels: Labels) -> Period | N
     """The cycle of a kind that holds a day; None where no label does."""
     if kind != "label":
         return Period("month", day.year, day.month - 1).to(kind)
-    for label in labels.values():
-        first, last = label.first_day, label.last_day
-        if first is not None and last is not None and first <= day <= last:
-            return label
-    return None
+    return next((label for label in labels.values() if label.holds(day)), None)
 
 
 def _last_kept(contest: Contest) -> Deadline | None:

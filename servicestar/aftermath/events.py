@@ -177,9 +177,11 @@ class _Settler:
 
     def cycle(self, day: datetime.date) -> Period | None:
         """The contest's cycle that holds a day; its own where a label says no days."""
-        kind = self.run.plan.contest.period
+        kind, own = self.run.plan.contest.period, self.run.settings.period
         if kind is None:
             return None
+        if own is not None and own.holds(day):
+            return own  # two labels may lie in the same months
         return cycle_on(day, kind, self.situation.labels) or self.run.settings.period
 
     # --- who holds a title now

@@ -22,6 +22,7 @@ from servicestar.diagnostics import (
     ServiceStarError,
     errors_of,
     fault,
+    printable,
     unknown,
 )
 from servicestar.evaluate import Run
@@ -271,7 +272,7 @@ class Aftermath:
             raise ServiceStarError([unknown("SS614", _OUTCOME, key, keys)])
         before = report.wrap(explain(self.run, keys.index(key), lang))
         after = aftermath.tell(self.run, self.model, key, lang)
-        return before + report.wrap("\n".join(after)) + "\n"
+        return before + report.wrap("\n".join(map(printable, after))) + "\n"
 
     def history(self) -> list[dict[str, str]]:
         """The titles as rows of a history sheet, for the next cycle.

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from servicestar.api.prepare import example_of
-from servicestar.diagnostics import Diagnostic, Place, errors_of, fault
+from servicestar.diagnostics import Diagnostic, Place, errors_of, fault, some_of
 from servicestar.evaluate import Run
 from servicestar.model.scope import labels_of
 from servicestar.records import Title, append_titles
 from servicestar.values.periods import Period
-
-_SHOWN = 20
 
 
 def keep_titles(run: Run, path: str | os.PathLike[str]) -> list[Diagnostic]:
@@ -53,14 +51,7 @@ def _notes(run: Run, period: Period, place: Place) -> Iterator[Diagnostic]:
     for group in run.outcome.unresolved:
         # Winners may be tied for the last fen of a pool of money: they hold their titles.
         if tied := [key for key in group if results[key].standing == "tied"]:
-            yield fault("SS645", place, **words, keys=_some(tied))
+            yield fault("SS645", place, **words, keys=some_of(tied))
     waiting = [key for key in run.outcome.winners if results[key].to_attest]
     if waiting:
-        yield fault("SS646", place, **words, keys=_some(waiting))
-
-
-def _some(keys: Iterable[str]) -> str:
-    """Keys as a list that stays readable."""
-    listed = list(keys)
-    more = f" … +{len(listed) - _SHOWN}" if len(listed) > _SHOWN else ""
-    return ", ".join(key[:40] for key in listed[:_SHOWN]) + more
+        yield fault("SS646", place, **words, keys=some_of(waiting))

@@ -92,6 +92,10 @@ class Outcome:
         """The records in their order."""
         return (Record(self._run, row) for row in range(len(self.model.results)))
 
+    def __contains__(self, key: object) -> bool:
+        """Whether there is a record of this key."""
+        return key in self._rows
+
     def __len__(self) -> int:
         """How many records."""
         return len(self.model.results)

@@ -3,26 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from attrs import evolve
 
 from servicestar.diagnostics import Diagnostic, fault
 from servicestar.evaluate import Run, Settings, evaluate_contest
+from servicestar.model import Feed
 from servicestar.plan import Plan
 from servicestar.records import Title, load_history, load_records
-from servicestar.values.periods import Labels, Period, parse_period
+from servicestar.values.periods import Labels, Period, example_of, parse_period
 
-_EXAMPLES = {"month": "2010-07", "quarter": "2010Q3", "half_year": "2010H2", "year": "2010"}
+__all__ = [
+    "cycle_of",
+    "example_of",
+    "fed_runs",
+    "fields_of_rounds",
+    "groups_of_rounds",
+    "titles_of",
+]
 
 
 def rounds(plan: Plan) -> Iterator[Plan]:
-    """The plan, and every plan over the same sheet that is run before it can be decided."""
-    yield plan
-    if plan.earlier is not None:
-        yield from rounds(plan.earlier)
-    for rival in plan.rivals.plans.values() if plan.rivals is not None else ():
-        yield from rounds(rival)
+    """The plan, and every plan over the same sheet that is run before it can be decided.
+
+    Each once: rivals that wait for the same round, which has rivals too, would double for ever.
+    """
+    waiting, seen = [plan], {id(plan)}
+    while waiting:
+        each = waiting.pop()
+        yield each
+        rivals = [*each.rivals.plans.values()] if each.rivals is not None else []
+        for other in (*reversed(rivals), *([each.earlier] if each.earlier is not None else ())):
+            if id(other) not in seen:
+                seen.add(id(other))
+                waiting.append(other)
+
+
+def _all_plans(plan: Plan) -> Iterator[Plan]:
+    """The rounds of a plan, then those of the contests that feed them, each once."""
+    waiting, seen = [plan], set[int]()
+    while waiting:
+        for each in rounds(waiting.pop(0)):
+            if id(each) not in seen:
+                seen.add(id(each))
+                yield each
+                waiting += [source for _, source in each.feeds.values()]
 
 
 def fields_of_rounds(plan: Plan) -> list[str]:
@@ -48,17 +74,13 @@ def titles_of(
     return None, []
 
 
-def example_of(kind: str, labels: Labels) -> str:
-    """A period of a kind, to show how one is written."""
-    return _EXAMPLES.get(kind) or next(iter(labels))
-
-
 def cycle_of(
     plan: Plan, text: str | None, labels: Labels, *, has_titles: bool
 ) -> tuple[Period | None, list[Diagnostic]]:
     """The cycle, where the contest has one; it is needed wherever history is looked at."""
-    kind = next((each.contest.period for each in rounds(plan) if each.contest.period), None)
-    looks_back = has_titles or any(each.looks_back_at is not None for each in rounds(plan))
+    plans = list(_all_plans(plan))
+    kind = next((each.contest.period for each in plans if each.contest.period), None)
+    looks_back = has_titles or any(each.looks_back_at is not None for each in plans)
     if kind is None or (text is None and not looks_back):
         return None, []
     period = parse_period(text, labels) if text is not None else None
@@ -69,29 +91,53 @@ def cycle_of(
     return period, []
 
 
+Fed: TypeAlias = "tuple[Run | None, list[Diagnostic]]"
+
+
 def fed_runs(
-    plan: Plan, settings: Settings, sheets: Mapping[str, Any]
+    plan: Plan, settings: Settings, sheets: Mapping[str, Any], made: dict[str, Fed] | None = None
 ) -> tuple[dict[str, Run], list[Diagnostic]]:
-    """The runs of the contests that feed some round, and of those that feed these."""
+    """The runs of the contests that feed some round, and of those that feed these.
+
+    Args:
+        plan: what is fed.
+        settings: as for its own run.
+        sheets: the records by contest.
+        made: what became of those that were run already: each is run once, whomever it feeds.
+    """
+    made = {} if made is None else made
     runs: dict[str, Run] = {}
     faults: list[Diagnostic] = []
     for feed, source in (fed for each in rounds(plan) for fed in each.feeds.values()):
         if feed.contest in runs:
             continue
-        if feed.contest not in sheets:
-            words = {"contest": plan.id, "feed": feed.contest}
-            faults.append(fault("SS612", feed.where.whole, **words))
-            continue
-        deeper, found = fed_runs(source, settings, sheets)
-        faults += found
-        used = (*fields_of_rounds(source), feed.belongs_to)
-        groups = (*groups_of_rounds(source), feed.belongs_to)
-        rows, found = load_records(sheets[feed.contest], source.kind, groups=groups, used=used)
-        faults += found
-        if rows is None or faults:
-            continue
-        run, found = evaluate_contest(source, rows, evolve(settings, fed=deeper))
-        faults += found
+        if feed.contest in made:
+            run, found = made[feed.contest]
+            faults += found[:1]  # told already
+        else:
+            run, found = made[feed.contest] = _fed(feed, source, plan.id, settings, sheets, made)
+            faults += found
         if run is not None:
             runs[feed.contest] = run
     return runs, faults
+
+
+def _fed(
+    feed: Feed,
+    source: Plan,
+    fed: str,
+    settings: Settings,
+    sheets: Mapping[str, Any],
+    made: dict[str, Fed],
+) -> Fed:
+    """The run of one contest that feeds another."""
+    if feed.contest not in sheets:
+        return None, [fault("SS612", feed.where.whole, contest=fed, feed=feed.contest)]
+    deeper, faults = fed_runs(source, settings, sheets, made)
+    used = (*fields_of_rounds(source), feed.belongs_to)
+    groups = (*groups_of_rounds(source), feed.belongs_to)
+    rows, found = load_records(sheets[feed.contest], source.kind, groups=groups, used=used)
+    faults = [*faults, *found]
+    if rows is None or faults:
+        return None, faults
+    return evaluate_contest(source, rows, evolve(settings, fed=deeper))

@@ -116,6 +116,7 @@ class Contest:
         Raises:
             ServiceStarError: with every fault of the records, the facts and the call.
         """
+        period = None if period is None else str(period)  # an int where the cycle is a year
         plan, faults = self._planned(readings or {})
         values, found = read_facts(self.ruleset.model, facts or {})
         faults += found

@@ -93,8 +93,9 @@ def findings_of(sources: Iterable[Source]) -> tuple[tuple[Diagnostic, ...], dict
         else:
             ruleset, findings, text = read(source)
             if ruleset is not None:
-                findings = (*findings, *analysis.analyse(ruleset.model))
-                findings = checks.explained(ruleset.model, findings)
+                too_large = tuple(checks.check_searched(ruleset.model))
+                findings = (*findings, *(too_large or analysis.analyse(ruleset.model)))
+                findings = listed(checks.explained(ruleset.model, findings))
         found += findings
         texts |= text
     return in_order(found), texts

@@ -10,7 +10,8 @@ from attrs import define, field, frozen
 
 from servicestar.checks.cites import Cite, Clause, clauses_of
 from servicestar.checks.gaps import Gap, left_out
-from servicestar.diagnostics import Diagnostic, fault, in_order
+from servicestar.diagnostics import Diagnostic, fault
+from servicestar.diagnostics import listed as bounded
 from servicestar.model import Article, Ruleset, Text
 from servicestar.values.articles import ArticleNumber, read_article, written
 
@@ -103,7 +104,7 @@ def coverage_of(ruleset: Ruleset) -> Coverage:
         return Coverage((), (fault("SS426", whole.part(0, 1), id=ruleset.ruleset),))
     listed, stray = _accounts(ruleset)
     gaps = left_out([each.number for each in listed], _last(ruleset))
-    faults = in_order([*_wrong(ruleset, listed, stray), *_missing(ruleset, gaps)])
+    faults = bounded([*_wrong(ruleset, listed, stray), *_missing(ruleset, gaps)])
     return Coverage(tuple(_rows(listed, gaps)), faults)
 
 

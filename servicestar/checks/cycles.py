@@ -62,6 +62,11 @@ def check_reweigh(ruleset: Ruleset) -> Iterator[Diagnostic]:
 
 
 def _reweigh(contest: Contest, word: Reweigh) -> Iterator[Diagnostic]:
+    for name in set(contest.rank_by) & set(word.not_covered):
+        # What did not cover a record is no mark to rank it by, least of all 0.
+        listed = f"rank_by: {name}, not_covered: {name}"
+        words = {"how": ("at most", "至多只能"), "keys": listed, "found": listed}
+        yield fault("SS205", contest.where.of("rank_by"), part=CONTEST, **words)
     for indicator in contest.indicators:
         if indicator.id in word.not_covered and indicator.share_of is None:
             place = word.where.of("not_covered")

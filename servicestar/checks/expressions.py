@@ -61,7 +61,7 @@ class Scopes:
                 points=use.points,
                 amounts=use.amounts,
                 selected=use.selected,
-                grouped=use.single,
+                grouped=use.single and not use.pool,
             )
         return self.made[where]
 
@@ -81,7 +81,8 @@ def _use(scopes: Scopes, use: Use) -> Iterator[Diagnostic]:
     if node is None:
         return
     place = use.expression.place_of(node.span)
-    varying = varies_by(node, contest.per) if use.single else []
+    # Places are given in each group of the contest; a pool is one sum for all of them.
+    varying = varies_by(node, None if use.pool else contest.per) if use.single else []
     if varying:
         kind_of_records = ruleset.records[contest.records]
         yield fault("SS319", place, name=_listed(kind_of_records, varying))

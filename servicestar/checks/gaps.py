@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TypeAlias
 
 from attrs import frozen
 
 from servicestar.values.articles import ArticleNumber, Step
 
+MAX_GAPS = 1_000
+"""Numbers that are told to be left out: a list that lacks more is no list of that regulation."""
 Row: TypeAlias = tuple[ArticleNumber, str]
 """Numbers that are counted together: what stands above them, and their style."""
 Seen: TypeAlias = dict[Row, dict[int, int]]
@@ -49,7 +52,8 @@ def left_out(numbers: Sequence[ArticleNumber], last: ArticleNumber = ()) -> list
         for count in counts
         if count not in seen.get((above, style), {})
     )
-    return [_gap(row, count, seen.get(row, {}), numbers) for row, count in skipped]
+    some = islice(skipped, MAX_GAPS)
+    return [_gap(row, count, seen.get(row, {}), numbers) for row, count in some]
 
 
 def _seen(numbers: Iterable[ArticleNumber]) -> Seen:

@@ -25,7 +25,12 @@ MAX_TAKEN = 50
 MAX_AMOUNTS = 200
 MAX_CHAIN = 40
 MAX_WORK = 100_000
+MAX_SEARCHED = 10_000
+MAX_CLAUSES = 200
+MAX_SEARCHED_BANDS = 40
 _CHAIN = ("contests that each wait for the next", "依次等待的评选")
+_BANDS = ("bands in one table", "一张表的档")
+_CLAUSES = ("clauses in one contest", "一个评选的条款")
 _WORK = (
     "parts, each counted in every contest and place that uses it",
     "个部分（在用到它的每个评选和每处各计一次）",
@@ -43,6 +48,22 @@ def check_size(ruleset: Ruleset) -> Iterator[Diagnostic]:
     if not found and work_of(ruleset) > MAX_WORK:
         found = [fault("SS112", ruleset.where.of("contests"), limit=MAX_WORK, what=_WORK)]
     yield from found
+
+
+def check_searched(ruleset: Ruleset) -> Iterator[Diagnostic]:
+    """SS116 where comparing every clause with every other would take too long."""
+    of = ruleset.where.of("contests")
+    found: list[Found] = [(of, work_of(ruleset), MAX_SEARCHED, _WORK)]
+    for contest in ruleset.contests.values():
+        count = len(conditions_of(ruleset, contest)) + len(contest.indicators)
+        count += len(contest.vetoes) + len(contest.thresholds) + len(contest.bonus)
+        found.append((contest.where.whole.part(0, 1), count, MAX_CLAUSES, _CLAUSES))
+        tables = ((place, bands, MAX_SEARCHED_BANDS, _BANDS) for place, bands in _bands(contest))
+        found += tables
+    for place, count, limit, what in found:
+        if count > limit:
+            yield fault("SS116", place, limit=limit, what=what)
+            return
 
 
 def _over(found: Iterable[Found]) -> Iterator[Diagnostic]:
@@ -65,7 +86,7 @@ def _lists(ruleset: Ruleset) -> Iterator[Found]:
         yield contest.where.of("amounts"), len(contest.amounts), MAX_AMOUNTS, ("amounts", "金额")
         yield contest.where.of("past"), len(contest.past), MAX_TAKEN, ("past", "历史取数")
         for place, bands in _bands(contest):
-            yield place, bands, MAX_BANDS, ("bands in one table", "一张表的档")
+            yield place, bands, MAX_BANDS, _BANDS
 
 
 def _bands(contest: Contest) -> Iterator[tuple[Place, int]]:
@@ -108,6 +129,8 @@ def longest_chain(names: Iterable[str], below: Callable[[str], Iterable[str]]) -
     """How many steps the longest way down has; one that comes back to itself ends there."""
     depths: dict[str, int] = {}
     for top in names:
+        if top in depths:
+            continue
         trail = [(top, iter(list(below(top))), [0])]
         inside = {top}
         while trail:
@@ -172,6 +195,8 @@ def definition_sizes(definitions: Mapping[str, Definition]) -> dict[str, int]:
         return iter([ids[name] for name in names if name in ids])
 
     for top in definitions:
+        if top in sizes:
+            continue
         trail, inside = [(top, inner(top))], {top}
         while trail:
             id_, rest = trail[-1]

@@ -19,7 +19,10 @@ CONTEST = ("contest", "评选")
 CHOICE = ("choice", "选项")
 CONDITION = ("condition", "条件")
 INDICATOR = ("indicator", "指标")
-_BESIDE_NO_LISTS = ("per", "indicators", "vetoes", "thresholds", "bonus", "bands", "places")
+_BESIDE_NO_LISTS = (
+    "per", "indicators", "reweigh", "vetoes", "thresholds", "bonus", "bonus_at_most",
+    "round_total", "rank_by", "bands", "places", "amounts",
+)  # fmt: skip
 ITEM = ("item", "加减分项")
 
 
@@ -116,7 +119,7 @@ def _contest(ruleset: Ruleset, contest: Contest) -> Iterator[Diagnostic]:
     yield from _lists(contest)
     yield from _companions(contest)
     earlier = contest.candidates.put_forward_by if contest.candidates else None
-    round_before = ruleset.contests.get(earlier or "")
+    round_before = None if earlier is None else ruleset.contests.get(earlier)
     if round_before is not None and round_before.records != contest.records:
         assert contest.candidates is not None
         place = contest.candidates.where.of("put_forward_by")

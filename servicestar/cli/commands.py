@@ -16,9 +16,17 @@ from servicestar.model import Ruleset
 from servicestar.model.cases import CaseFile
 from servicestar.model.schema import json_schema
 
+_IS_READ = ("it is one of the files that are read", "它是所读取的文件之一")
+_NO_TEXT = (".xlsx", ".xls", ".html", ".docx", ".pdf", ".parquet")
+_IS_TEXT = (
+    "what is written is text; name it .txt, .csv or .json",
+    "写出的是文本；文件名请用 .txt、.csv 或 .json",
+)
+
 
 def run(arguments: argparse.Namespace) -> int:
     """Evaluate and print."""
+    _refuse_output(arguments)
     outcome = _evaluate(arguments)
     if arguments.format == "table":
         text = outcome.to_table(arguments.lang)
@@ -32,6 +40,21 @@ def run(arguments: argparse.Namespace) -> int:
         history = arguments.append_history
         put_and_keep(text.encode(), arguments.output, outcome, history, arguments.lang)
     return 0
+
+
+def _refuse_output(arguments: argparse.Namespace) -> None:
+    """A sheet is not written over by what came out of it, nor text into a workbook's name."""
+    if arguments.output is None:
+        return
+    read = [arguments.ruleset, arguments.records, arguments.history]
+    read += _pairs(arguments.with_).values()
+    reason = None
+    if any(name is not None and same_file(arguments.output, name) for name in read):
+        reason = _IS_READ
+    elif Path(arguments.output).suffix.lower() in _NO_TEXT:
+        reason = _IS_TEXT
+    if reason is not None:
+        raise ServiceStarError([fault("SS615", CALL, name=arguments.output, reason=reason)])
 
 
 def explain(arguments: argparse.Namespace) -> int:

@@ -11,8 +11,8 @@ from typing import IO, cast
 from servicestar import __version__
 from servicestar.cli import commands
 from servicestar.cli.after import add_after
-from servicestar.cli.compare import add_compare
 from servicestar.cli.check import add_check
+from servicestar.cli.compare import add_compare
 from servicestar.cli.coverage import add_coverage
 from servicestar.cli.diff import add_diff
 from servicestar.cli.ledger import add_ledger

@@ -54,6 +54,8 @@ def run_tests(arguments: argparse.Namespace) -> int:
         report = testing.run_suite(suite, **settings, progress=progress)
     words = {"examples": arguments.examples, "seed": arguments.seed, "name": arguments.ruleset}
     print(testing.show_report(suite, report, arguments.lang, **words), end="")
+    if not report.good and arguments.mutants:
+        print(testing.no_mutants(arguments.lang), end="")
     if not report.good or not arguments.mutants:
         return 0 if report.good else 1
     return _mutants(path, suite, arguments.lang)

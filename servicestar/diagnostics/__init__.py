@@ -12,6 +12,7 @@ from servicestar.diagnostics.finding import (
     listed,
     printable,
     printable_lines,
+    some_of,
     unknown,
 )
 from servicestar.diagnostics.place import NOWHERE, Place
@@ -35,6 +36,7 @@ __all__ = [
     "printable",
     "printable_lines",
     "render",
+    "some_of",
     "unknown",
     "why_not",
     "width",

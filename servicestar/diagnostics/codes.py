@@ -68,6 +68,7 @@ _ROWS = (
     Code("SS113", "more than {limit} characters, aliases counted as often as they are used", "超过 {limit} 个字符（别名按使用次数计）"),
     Code("SS114", "{count} more findings of {code} are not listed", "{code} 另有 {count} 处未列出", "note"),
     Code("SS115", "the character {char} can not stand in a ruleset", "规则集中不能有字符 {char}"),
+    Code("SS116", "too large to be searched for what is dead or doubtful: more than {limit} {what}", "规模过大，未查找无效或可疑之处：{what}超过 {limit}", "note"),
     # 2: structure
     Code("SS201", "unknown key {name} in {part}", "{part}中没有键 {name}"),
     Code("SS202", "{part} lacks the key {key}", "{part}缺少键 {key}"),
@@ -287,6 +288,8 @@ _ROWS = (
     Code("SS656", "the sheet has no records", "表中没有记录", "note"),
     Code("SS658", "{amount}: fen left over between {keys}, which have equal claims: {fen}; a person has to decide ({cite})", "{amount} 尚余 {fen} 分，{keys} 权利相同，须由人决定（{cite}）", "note"),
     Code("SS659", "{amount} of {keys}: the text does not say; a person has to decide ({cite})", "{keys} 的 {amount} 条文未规定，须由人决定（{cite}）", "note"),
+    Code("SS661", "{amount} is not shared out: {reason} ({cite})", "{amount} 未分配：{reason}（{cite}）", "note"),
+    Code("SS662", "who of {keys} wins hangs on a tie for an award that is decided before this one; settle that first ({cite})", "{keys} 中谁获评取决于先行评定奖项的并列，须先予确定（{cite}）", "note"),
     Code("SS660", "nobody has a share in {amount}: {value} yuan are not given out ({cite})", "{amount} 无人参与分配：{value} 元未发放（{cite}）", "note"),
     Code("SS657", "contest {contest} has no periods; {found} was left aside", "评选 {contest} 不分周期；未采用 {found}", "note"),
     Code("SS671", "{date} takes until {last}, but has to be over before {day}, the last day of: {other}", "“{date}”至 {last} 方结束，而应在“{other}”截止日 {day} 之前结束", "note"),

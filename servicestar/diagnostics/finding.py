@@ -18,6 +18,7 @@ Lang = Literal["en", "zh"]
 Words = Mapping[str, object]
 MAX_LISTED = 100
 """Findings of one code that are listed of one file: who has more has one mistake many times."""
+_SHOWN = 20
 _MANY = 2_000  # names among which looking for the nearest would take seconds
 _LONG = 80  # characters of a name that somebody may have mistyped
 
@@ -120,6 +121,13 @@ class ServiceStarError(Exception):
     def usage(self) -> bool:
         """Whether every fault is one of the call, none of the files."""
         return all(CODES[d.code].usage for d in errors_of(self.diagnostics))
+
+
+def some_of(keys: Iterable[str]) -> str:
+    """Keys as a list that stays readable: the first twenty, shortened, and how many more."""
+    listed = list(keys)
+    more = f" … +{len(listed) - _SHOWN}" if len(listed) > _SHOWN else ""
+    return ", ".join(key[:40] for key in listed[:_SHOWN]) + more
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -39,6 +39,7 @@ class Paid:
         unknown: rows for whom it can not be worked out.
         to_decide: rows on whose value the text is silent.
         pool: the sum that was shared out, where it was.
+        kept: why it was not, in English and Chinese.
     """
 
     step: AmountStep
@@ -46,6 +47,7 @@ class Paid:
     unknown: set[int] = field(factory=set)
     to_decide: list[int] = field(factory=list)
     pool: Pool | None = None
+    kept: tuple[str, str] | None = None
 
 
 def pay(
@@ -134,7 +136,8 @@ def _pool(paid: Paid, engine: Engine, rows: list[int]) -> list[Diagnostic]:
     """Shares of a pool. One unknown weight leaves every share unknown: they share one sum."""
     step = paid.step
     pool, weights = engine.single(step.node), _values(step.by, engine, rows)
-    if pool is None or paid.unknown or None in weights or (rows and not any(weights)):
+    paid.kept = _kept(paid, pool, weights)
+    if paid.kept is not None:
         paid.unknown |= set(rows)
         return []
     fen, cite = Fraction(pool) * FEN, {"clause": step.id, "cite": step.cite or "-"}
@@ -146,6 +149,20 @@ def _pool(paid: Paid, engine: Engine, rows: list[int]) -> list[Diagnostic]:
     paid.pool = Pool(pool, sum(weights), shares)
     paid.values = {row: round_half_up(Fraction(n, FEN), 2) for row, n in shares.fen.items()}
     return []
+
+
+def _kept(paid: Paid, pool: Value, weights: list[Value]) -> tuple[str, str] | None:
+    """Why a pool can not be shared out; None where it can."""
+    if pool is None:
+        return "the sum is not known", "总额未知"
+    if paid.unknown:
+        return "whom it is for is not known of all", "有人是否参与分配未知"
+    if None in weights:
+        missing = weights.count(None)
+        return f"of {missing} what it is shared by is missing", f"有 {missing} 人缺少分配依据"
+    if weights and not any(weights):
+        return "nobody has anything that it is shared by", "无人有可据以分配的数值"
+    return None
 
 
 _FILL = {"yuan": _formula, "banded": _bands, "pool": _pool}

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from servicestar.diagnostics import Diagnostic, Place, fault
+from servicestar.diagnostics import Diagnostic, Place, fault, some_of
 from servicestar.evaluate.run import Run
 from servicestar.expr import Name, Node, walk
 from servicestar.model.outcome import Result
 from servicestar.values.numbers import format_number
 
-_SHOWN = 20
-_NAMED = ("field", "feed", "past", "amount")
+_NAMED = ("field", "feed", "past", "amount", "result")
+_RESULTS = {"total": "总分", "points": "指标得分合计"}
 
 
 def notes_of(run: Run, results: tuple[Result, ...]) -> list[Diagnostic]:
@@ -36,8 +36,13 @@ def notes_of(run: Run, results: tuple[Result, ...]) -> list[Diagnostic]:
         if run.plan.places is not None and run.quota[group] == 0:
             cite = run.plan.places.cite or "-"
             notes.append(fault("SS653", place, group=of_group, cite=cite))
-        if placing.tied:
-            keys = _some(run.records.keys[row] for row in sorted(placing.tied))
+        if placing.tied and run.open_elsewhere:
+            keys = some_of(run.records.keys[row] for row in sorted(placing.tied))
+            rivals = run.plan.rivals
+            words = {"keys": keys, "cite": rivals.cite if rivals and rivals.cite else "-"}
+            notes.append(fault("SS662", place, **words))
+        elif placing.tied:
+            keys = some_of(run.records.keys[row] for row in sorted(placing.tied))
             notes.append(fault("SS654", place, keys=keys, places=placing.open, group=of_group))
     notes += _of_money(run)
     waiting = sum(1 for r in results if r.standing == "awarded" and r.to_attest)
@@ -66,7 +71,7 @@ def _label(run: Run, arg: Node, over: str) -> tuple[str, str]:
     headers = []
     for name in names:
         title = amounts.get(name.id)
-        zh = title.zh if title else name.id
+        zh = title.zh if title else _RESULTS.get(name.id, name.id)
         headers.append(fields[name.id].header if name.source == "field" else zh)
     whom = "全体" if over == "roster" else "参评者"
     ids = ", ".join(name.id for name in names)
@@ -80,17 +85,12 @@ def _of_money(run: Run) -> Iterator[Diagnostic]:
         words = {"amount": (id_, zh), "cite": paid.step.cite or "-"}
         pool = paid.pool
         if pool is not None and pool.shares.tied:
-            keys = _some(run.records.keys[row] for row in sorted(pool.shares.tied))
+            keys = some_of(run.records.keys[row] for row in sorted(pool.shares.tied))
             yield fault("SS658", paid.step.place, keys=keys, fen=pool.shares.open, **words)
+        if paid.kept is not None:
+            yield fault("SS661", paid.step.place, reason=paid.kept, **words)
         if pool is not None and pool.yuan and not pool.shares.fen:
             yield fault("SS660", paid.step.place, value=format_number(pool.yuan, 2), **words)
         if paid.to_decide:
-            keys = _some(run.records.keys[row] for row in paid.to_decide)
+            keys = some_of(run.records.keys[row] for row in paid.to_decide)
             yield fault("SS659", paid.step.place, keys=keys, **words)
-
-
-def _some(keys: Iterable[str]) -> str:
-    """Keys as a list that stays readable: the first twenty, shortened, and how many more."""
-    listed = list(keys)
-    more = f" … +{len(listed) - _SHOWN}" if len(listed) > _SHOWN else ""
-    return ", ".join(key[:40] for key in listed[:_SHOWN]) + more

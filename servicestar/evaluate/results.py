@@ -80,7 +80,7 @@ class _Reader:
             standing = self.unscored(row, failed=bool(failed))
             return Result(key, group, standing, None, *UNSCORED, *lists, amounts=self.nothing)
         standing = self.standing(row, index)
-        if standing == "undetermined" or not run.plan.scored:
+        if standing == "undetermined" or run.totals.values[index] is None or not run.plan.scored:
             points, band = UNSCORED, None
         else:
             points = run.totals.at(index), self.scores(index), _points(run.bonus, index)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, islice, product
 
+from servicestar.evaluate.placing import Placing
 from servicestar.evaluate.run import Run
 
 MAX_WAYS = 1_000
@@ -46,12 +47,16 @@ def _ways(run: Run, waiting: Sequence[Run], held: Held) -> Iterator[Held]:
 def _winners(run: Run, held: Held) -> Iterator[Held]:
     """Who may win a contest whose other award is held by some."""
     run.place([held])
-    choices = [
-        [(*placing.placed, *some) for some in combinations(sorted(placing.tied), placing.open)]
-        for placing in run.placings.values()
-    ]
+    choices = [_choices(placing) for placing in run.placings.values()]
     for together in product(*choices):
         yield frozenset(row for rows in together for row in rows)
+
+
+def _choices(placing: Placing) -> Iterable[tuple[int, ...]]:
+    """Who may be in: the placed, with any of the tied; more ways than are looked at stop early."""
+    ways = combinations(sorted(placing.tied), placing.open)
+    some = islice(ways, MAX_WAYS + 1)
+    return [(*placing.placed, *tied) for tied in some]
 
 
 def _best(waiting: Sequence[Run], held: Held) -> Run:
@@ -61,8 +66,13 @@ def _best(waiting: Sequence[Run], held: Held) -> Run:
     """
 
     def best(run: Run) -> tuple[bool, object]:
-        able = [value for row, value in run.able().items() if row not in held]
-        return bool(able), max(able, default=None)
+        able = run.able()
+        totals = [
+            run.totals.at(index)  # exact: contests may count in different units
+            for index, row in enumerate(run.contestants)
+            if row in able and row not in held
+        ]
+        return bool(totals), max(totals, default=None)
 
     leading = waiting[0]
     for other in waiting[1:]:

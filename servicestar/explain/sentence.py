@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import cached_property
 
 from attrs import evolve, frozen
 
@@ -10,7 +11,7 @@ from servicestar.diagnostics import Lang
 from servicestar.evaluate.frame import Engine
 from servicestar.explain.words import phrase
 from servicestar.expr import Aggregate, Apply, Call, Const, Name, Named, Node
-from servicestar.model import Ruleset
+from servicestar.model import Ruleset, Text
 from servicestar.plan import Plan
 from servicestar.values.functions import FUNCTIONS, QUANTIFIERS
 from servicestar.values.numbers import approximate
@@ -32,6 +33,11 @@ class Sentences:
     lang: Lang
     decimals: int = 4
 
+    @cached_property
+    def amounts(self) -> dict[str, Text | None]:
+        """The titles of the amounts, put together once."""
+        return {step.id: step.title for step in self.plan.amounts}
+
     def label(self, source: str, id_: str) -> str:
         """What a name is called: its id in English, its header in Chinese."""
         if source == "result":
@@ -51,10 +57,9 @@ class Sentences:
 
     def amount(self, id_: str) -> str:
         """What an amount is called."""
-        titles = {step.id: step.title for step in self.plan.amounts}
-        if id_ == "award" and id_ not in titles:
+        if id_ == "award" and id_ not in self.amounts:
             return phrase("award", self.lang)
-        title = titles.get(id_)
+        title = self.amounts.get(id_)
         return title.of(self.lang) if title else id_
 
     def value(self, node: Node) -> str:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 from attrs import field, frozen
 
-from servicestar.expr.parse import Expression
+from servicestar.expr.parse import MAX_LENGTH, Expression
 from servicestar.values.kinds import Kind
 
 
+@lru_cache(maxsize=4096)
 def normal(name: str) -> str:
-    """The form in which Python's parser hands over a name (NFKC)."""
-    return unicodedata.normalize("NFKC", name)
+    """The form in which Python's parser hands over a name (NFKC).
+
+    What is longer than any expression is no name that one could use, and stays as it is: the time
+    that NFKC takes grows with the square of a run of combining marks.
+    """
+    return unicodedata.normalize("NFKC", name) if len(name) <= MAX_LENGTH else name
 
 
 @frozen

@@ -8,8 +8,9 @@ by the model, so there is no implicit octal, no Norway problem and no date by ac
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 import yaml
 from attrs import define, field, frozen
@@ -20,8 +21,15 @@ from servicestar.loader.problems import not_yaml
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 30
 MAX_NODES = 50_000
+MAX_CHARACTERS = MAX_BYTES
+MAX_ENTRIES = 2_000
 _SECOND = ("a second one begins here", "此处开始了第二个")
 _NONE = ("this file holds none", "本文件内容为空")
+_ENTRIES = ("entries in one list or mapping", "一个列表或映射的条目")
+# YAML can write any of these with a backslash, and all of them can mislead whoever reads a screen.
+_UNFIT = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 _OWN_TAGS = "tag:yaml.org,2002:"
 _PARSER = getattr(yaml, "CLoader", yaml.Loader)
 
@@ -34,16 +42,24 @@ class Scalar:
     plain: bool
     place: Place
     flat: bool = True
-    size: int = 1
+    nodes: ClassVar[int] = 1
+    depth: ClassVar[int] = 0
+
+    @property
+    def characters(self) -> int:
+        """How long it is."""
+        return len(self.text)
 
 
 @define
 class Sequence:
-    """A list."""
+    """A list. What it counts for, with all that is in it, an alias to it adds once more."""
 
     place: Place
     items: list[Tree] = field(factory=list)
-    size: int = 1
+    nodes: int = 1
+    characters: int = 0
+    depth: int = 1
 
 
 @define
@@ -52,7 +68,9 @@ class Mapping:
 
     place: Place
     items: dict[str, tuple[Scalar, Tree]] = field(factory=dict)
-    size: int = 1
+    nodes: int = 1
+    characters: int = 0
+    depth: int = 1
 
 
 Tree: TypeAlias = Scalar | Sequence | Mapping
@@ -116,6 +134,7 @@ class _Reader:
     anchors: dict[str, Tree] = field(factory=dict)
     stack: list[Tree] = field(factory=list)
     nodes: int = 0
+    characters: int = 0
 
     def place(self, event: Any) -> Place:
         """The span of an event."""
@@ -147,7 +166,7 @@ class _Reader:
                 keys.pop()
                 closed = stack.pop()
                 if stack:
-                    stack[-1].size += closed.size - 1  # type: ignore[misc]
+                    self.weigh(stack[-1], closed)
                 continue
             node = self.node(event)
             if stack:
@@ -159,7 +178,20 @@ class _Reader:
                 keys.append(None)
                 if len(stack) > MAX_DEPTH:
                     raise _Stop(fault("SS107", node.place, limit=MAX_DEPTH))
+            elif stack:
+                self.weigh(stack[-1], node)
         return root
+
+    def weigh(self, parent: Tree, node: Tree) -> None:
+        """Count a finished node in the one that holds it, so that aliases to that count it too."""
+        assert not isinstance(parent, Scalar)
+        parent.nodes += node.nodes
+        parent.characters += node.characters
+        if node.depth >= parent.depth:
+            parent.depth = node.depth + 1
+        if len(parent.items) > MAX_ENTRIES:
+            words = {"limit": MAX_ENTRIES, "what": _ENTRIES}
+            raise _Stop(fault("SS112", node.place, **words))
 
     def node(self, event: Any) -> Tree:
         """A new node for an event, or the anchored one for an alias."""
@@ -169,13 +201,13 @@ class _Reader:
         if event.tag is not None:
             tag = event.tag.replace(_OWN_TAGS, "!!", 1)
             self.faults.append(fault("SS106", place, tag=tag))
-        self.count(1, place)
         node: Tree
         if isinstance(event, yaml.ScalarEvent):
             node = self.scalar(event, place)
         else:
             mapping = isinstance(event, yaml.MappingStartEvent)
             node = Mapping(place) if mapping else Sequence(place)
+        self.count(1, node.characters, place)
         if event.anchor:
             self.anchors[event.anchor] = node
         return node
@@ -187,14 +219,19 @@ class _Reader:
             name = event.anchor
             problem = (f"no &{name} stands before *{name}", f"*{name} 之前没有 &{name}")
             raise _Stop(fault("SS104", place, problem=problem))
-        self.count(node.size, place)
+        self.count(node.nodes, node.characters, place)
+        if len(self.stack) + node.depth > MAX_DEPTH:
+            raise _Stop(fault("SS107", place, limit=MAX_DEPTH))
         return node
 
-    def count(self, size: int, place: Place) -> None:
+    def count(self, nodes: int, characters: int, place: Place) -> None:
         """Bound the file's size after aliases."""
-        self.nodes += size
+        self.nodes += nodes
+        self.characters += characters
         if self.nodes > MAX_NODES:
             raise _Stop(fault("SS108", place, limit=MAX_NODES))
+        if self.characters > MAX_CHARACTERS:
+            raise _Stop(fault("SS113", place, limit=MAX_CHARACTERS))
 
     def scalar(self, event: Any, place: Place) -> Scalar:
         """A scalar, its place narrowed to the text within quotes."""
@@ -203,13 +240,15 @@ class _Reader:
         inner = place.part(1, 1 + len(event.value)) if quoted else place
         at = inner.column - 1
         flat = line[at : at + len(event.value)] == event.value
+        if unfit := _UNFIT.search(event.value):
+            char = f"U+{ord(unfit.group()):04X}"
+            self.faults.append(fault("SS115", inner if flat else place, char=char))
         return Scalar(event.value, event.style in (None, ""), inner if flat else place, flat)
 
     def attach(self, parent: Tree, keys: list[Scalar | None], node: Tree) -> None:
         """Put a node where it belongs: an item, a key, or the value of the key before it."""
         if isinstance(parent, Sequence):
             parent.items.append(node)
-            parent.size += node.size
             return
         assert isinstance(parent, Mapping)
         key = keys[-1]
@@ -222,5 +261,4 @@ class _Reader:
                 self.faults.append(fault("SS105", node.place, key=node.text, line=first))
             return
         parent.items.setdefault(key.text, (key, node))
-        parent.size += node.size + 1
         keys[-1] = None

@@ -218,13 +218,18 @@ class Builder:
         """Whether exactly one of the part's words is written."""
         if not kind.ONE_OF:
             return True
-        found = [name for name in kind.ONE_OF if name in written]
+        # An empty list or mapping says nothing, so a part that has no more than that has no word.
+        found = [name for name in kind.ONE_OF if name in written and not _is_empty(written[name])]
         if len(found) == 1:
             return True
         place = written[found[1]].place if found else node.place.part(0, 1)
         words = {"keys": ", ".join(kind.ONE_OF), "found": ", ".join(found) or ("none", "无")}
         self.complain("SS205", place, part=named, how=("exactly", "须且只须"), **words)
         return False
+
+
+def _is_empty(node: Tree) -> bool:
+    return not isinstance(node, Scalar) and not node.items
 
 
 def _describe(node: Tree) -> tuple[str, str]:

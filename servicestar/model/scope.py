@@ -140,7 +140,8 @@ def contest_scope(
     kind = ruleset.records[contest.records]
     entries = dict(spellings(ruleset, kind, contest.feeds, contest.past, readings))
     if amounts is not None:
-        entries[TOTAL.id] = TOTAL
+        if contest.indicators or contest.bonus or contest.places:
+            entries[TOTAL.id] = TOTAL
         entries |= {id_: Entry(id_, "amount", NUMBER) for id_ in amounts}
     if points:
         entries[POINTS.id] = POINTS

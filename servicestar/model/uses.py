@@ -34,6 +34,7 @@ class Use:
         selected: whether it is known here who the contestants are.
         points: whether the name `points` has a meaning here.
         amounts: ids of the amounts that have a value here; None where money is not yet spoken of.
+        pool: whether it is a sum that is shared out.
     """
 
     expression: Expression
@@ -44,6 +45,7 @@ class Use:
     points: bool = False
     selected: bool = True
     amounts: tuple[str, ...] | None = None
+    pool: bool = False
 
 
 def conditions_of(ruleset: Ruleset, contest: Contest) -> list[Condition]:
@@ -123,7 +125,7 @@ def _amount_uses(amount: Amount, earlier: tuple[str, ...], *, exact: bool) -> It
         if expression is not None:
             yield Use(expression, exact=exact, amounts=earlier)
     if amount.pool is not None:
-        yield Use(amount.pool, single=True, amounts=earlier)
+        yield Use(amount.pool, single=True, pool=True, amounts=earlier)
     for expression in (amount.by, amount.banded.of if amount.banded else None):
         if expression is not None:
             yield Use(expression, amounts=earlier)

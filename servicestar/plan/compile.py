@@ -52,8 +52,37 @@ def plan_contest(
         readings: choices that differ from the readings' own.
         alone: whether other contests of which a person can win only one are left aside.
     """
-    contest = ruleset.contests[contest_id]
     in_force = default_readings(ruleset) | dict(readings or {})
+    return _Planner(ruleset, in_force).plan(contest_id, alone=alone)
+
+
+@define
+class _Planner:
+    """Plans the contests of a ruleset under some readings, each once, whoever needs it."""
+
+    ruleset: Ruleset
+    in_force: Mapping[str, str]
+    made: dict[tuple[str, bool], Plan] = field(factory=dict)
+    named: dict[str, set[str]] = field(factory=dict)
+
+    def plan(self, contest_id: str, *, alone: bool = False) -> Plan:
+        """The plan of a contest."""
+        key = (contest_id, alone)
+        if key not in self.made:
+            self.made[key] = _planned(self, contest_id, alone=alone)
+        return self.made[key]
+
+    def named_by(self, contest_id: str) -> set[str]:
+        """The readings that a contest's clauses name."""
+        if contest_id not in self.named:
+            contest = self.ruleset.contests[contest_id]
+            self.named[contest_id] = _named_by(self.ruleset, contest)
+        return self.named[contest_id]
+
+
+def _planned(planner: _Planner, contest_id: str, *, alone: bool) -> Plan:
+    ruleset, in_force = planner.ruleset, planner.in_force
+    contest = ruleset.contests[contest_id]
     compiler = _Compiler(ruleset, contest, in_force)
     conditions = tuple(map(compiler.condition, conditions_of(ruleset, contest)))
     forward = tuple(
@@ -74,8 +103,8 @@ def plan_contest(
         contest=contest,
         limits=tuple(map(compiler.limit, ruleset.records[contest.records].limits)),
         kind=ruleset.records[contest.records],
-        readings=_bearing(ruleset, contest, compiler.trees, in_force),
-        earlier=plan_contest(ruleset, earlier, readings) if earlier else None,
+        readings=_bearing(planner, contest_id, compiler.trees),
+        earlier=planner.plan(earlier) if earlier else None,
         conditions=conditions,
         put_forward=forward,
         indicators=indicators,
@@ -87,28 +116,20 @@ def plan_contest(
         facts=compiler.facts(),
         fields=compiler.fields(),
         groups=compiler.groups(),
-        feeds={
-            id_: (feed, plan_contest(ruleset, feed.contest, readings))
-            for id_, feed in contest.feeds.items()
-        },
+        feeds={id_: (feed, planner.plan(feed.contest)) for id_, feed in contest.feeds.items()},
         past=contest.past,
         amounts=amounts,
-        rivals=None if alone else _rivals(ruleset, contest_id, in_force, readings),
+        rivals=None if alone else _rivals(planner, contest_id),
     )
 
 
-def _rivals(
-    ruleset: Ruleset,
-    contest_id: str,
-    in_force: Mapping[str, str],
-    readings: Mapping[str, str] | None,
-) -> Rivals | None:
+def _rivals(planner: _Planner, contest_id: str) -> Rivals | None:
     """The contests that share one award a person with this one."""
-    for group in ruleset.one_award:
+    for group in planner.ruleset.one_award:
         if contest_id in group.contests:
-            order = group.order or group.choices[in_force[group.reading or ""]]
+            order = group.order or group.choices[planner.in_force[group.reading or ""]]
             others = [id_ for id_ in group.contests if id_ != contest_id]
-            plans = {id_: plan_contest(ruleset, id_, readings, alone=True) for id_ in others}
+            plans = {id_: planner.plan(id_, alone=True) for id_ in others}
             return Rivals(group.cite, order, plans, group.contests.index(contest_id))
     return None
 
@@ -122,6 +143,7 @@ class _Compiler:
     readings: Mapping[str, str]
     trees: list[Node] = field(factory=list)
     scopes: dict[tuple[str, bool, bool, tuple[str, ...] | None], Scope] = field(factory=dict)
+    of_limits: Scope | None = None
 
     def tree(
         self,
@@ -159,7 +181,9 @@ class _Compiler:
 
     def limit(self, limit: Limit) -> LimitStep:
         """A limit between fields; it needs no field that no rule reads."""
-        node = resolve(limit.require, limit_scope(self.ruleset.records[self.contest.records]))[0]
+        if self.of_limits is None:
+            self.of_limits = limit_scope(self.ruleset.records[self.contest.records])
+        node = resolve(limit.require, self.of_limits)[0]
         assert node is not None
         return LimitStep(node, limit.meaning)
 
@@ -291,9 +315,9 @@ class _Compiler:
         used = {*self.names("fact"), *((places.by_group, places.override) if places else ())}
         kind = self.ruleset.records[self.contest.records]
         found: dict[str, Node | None] = {}
+        scope = fact_scope(self.ruleset, kind)
         for id_, fact in self.ruleset.facts.items():
             if id_ in used:
-                scope = fact_scope(self.ruleset, kind)
                 here = fact.default_for in (None, self.contest.records)
                 found[id_] = resolve(fact.default, scope)[0] if fact.default and here else None
         return found
@@ -321,12 +345,11 @@ def _word(rule: Rule) -> Word:
     return written[0]  # type: ignore[return-value]
 
 
-def _bearing(
-    ruleset: Ruleset, contest: Contest, trees: Iterable[Node], in_force: Mapping[str, str]
-) -> dict[str, str]:
+def _bearing(planner: _Planner, contest_id: str, trees: Iterable[Node]) -> dict[str, str]:
     """The readings this contest rests on, and those that no clause names, which bear on all."""
-    mine = _named_by(ruleset, contest)
-    all_named = {r for c in ruleset.contests.values() for r in _named_by(ruleset, c)}
+    ruleset, in_force = planner.ruleset, planner.in_force
+    mine = set(planner.named_by(contest_id))
+    all_named = {r for id_ in ruleset.contests for r in planner.named_by(id_)}
     all_named |= {d.reading for d in ruleset.definitions.values() if d.reading}
     used = {n.id for tree in trees for n in walk(tree) if isinstance(n, Named)}
     mine |= {r for id_, d in ruleset.definitions.items() if (r := d.reading) and id_ in used}

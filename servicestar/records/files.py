@@ -20,6 +20,7 @@ from servicestar.records.limits import (
     no_headers,
     too_large,
     too_many,
+    too_many_cells,
 )
 from servicestar.records.parquet import read_parquet
 from servicestar.records.table import Cells, all_blank, from_rows, normal
@@ -93,14 +94,19 @@ def read_csv(name: str, data: bytes, sheet: str | None, known: Collection[str]) 
     text, _ = decoded(data)
     if text is None:
         return None, [broken(name, _ENCODING)]
+    # Counted before anything is split: a line of nothing but commas would be a row of millions.
+    if over := too_many_cells(name, max(map(text.count, DELIMITERS)) // 2):
+        return None, [over]
     delimiter = delimiter_of(text, known)
-    rows = []
+    rows: list[tuple[int, list[str]]] = []
+    wide = 0
     for line, cells in _numbered(text, delimiter):
         if cells is None:
             return None, [broken(name, _QUOTES, line)]
         if not all_blank(cells):
             rows.append((line, cells))
-        if over := too_many(name, len(rows) - 1, len(cells)):
+            wide = wide or len(cells)
+        if over := too_many(name, len(rows) - 1, max(wide, len(cells))):
             return None, [over]
     return _from_text_rows(name, rows) if rows else (None, [no_headers(name)])
 

@@ -10,11 +10,13 @@ from math import isfinite
 
 from servicestar.diagnostics import Diagnostic, Place, fault
 from servicestar.records.limits import (
+    MAX_CELLS,
     MAX_FAULTS,
     ReadResult,
     Reason,
     broken,
     no_headers,
+    too_large,
     too_many,
 )
 from servicestar.records.table import Table, from_mappings
@@ -23,6 +25,7 @@ from servicestar.records.words import plain
 _INT_DIGITS = 64
 _ENCODING: Reason = ("it is not UTF-8 text", "不是 UTF-8 文本")
 _NOT_JSON: Reason = ("not well-formed JSON here", "此处不是合法的 JSON")
+_MANY: Reason = ("the number of values", "值的个数")
 _DEEP: Reason = ("it is nested too deep", "嵌套过深")
 _NO_LIST: Reason = ("it has to be a list of objects", "须为对象的列表")
 _NO_OBJECT: Reason = ("every record has to be an object", "每条记录须为一个对象")
@@ -44,6 +47,8 @@ def read_json(name: str, data: bytes, sheet: str | None, known: Collection[str])
         return None, [broken(name, _ENCODING)]
     if not text.strip():
         return None, [no_headers(name)]
+    if over := _too_many_values(name, text):
+        return None, [over]
     found = _parsed(name, text)
     if isinstance(found, Diagnostic):
         return None, [found]
@@ -59,6 +64,8 @@ def read_json_lines(
     text = _decoded(data)
     if text is None:
         return None, [broken(name, _ENCODING)]
+    if over := _too_many_values(name, text):
+        return None, [over]
     # Only line feeds end a line: JSON texts may hold the other characters that split lines.
     lines = [(n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
     if not lines:
@@ -66,6 +73,16 @@ def read_json_lines(
     found = [(n, _parsed(name, line, n)) for n, line in lines]
     faults = [item for _, item in found if isinstance(item, Diagnostic)]
     return (None, faults[:MAX_FAULTS]) if faults else _table(name, found)
+
+
+def _too_many_values(name: str, text: str) -> Diagnostic | None:
+    """SS510 by the signs between values, counted before a value is made.
+
+    An empty list takes two characters of text and dozens of bytes of memory. Signs within texts
+    are counted too, so the limit is twice that of cells.
+    """
+    values = text.count(",") + text.count("[") + text.count("{") + text.count("\n")
+    return too_large(name, _MANY, f"{2 * MAX_CELLS:,}") if values > 2 * MAX_CELLS else None
 
 
 def _decoded(data: bytes) -> str | None:

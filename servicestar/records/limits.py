@@ -14,6 +14,7 @@ MAX_BYTES = 256 * 2**20
 MAX_UNPACKED = 512 * 2**20
 MAX_ROWS = 2_000_000
 MAX_COLUMNS = 1_000
+MAX_CELLS = 20_000_000
 MAX_FAULTS = 200
 """Faults listed for one table: who has more has one mistake many times."""
 
@@ -34,9 +35,22 @@ def no_headers(name: str, sheet: str | None = None) -> Diagnostic:
 
 
 def too_many(name: str, rows: int, columns: int) -> Diagnostic | None:
-    """SS510 where a table has more rows or columns than are read."""
+    """SS510 where a table has more rows, columns or cells than are read.
+
+    Args:
+        name: the file.
+        rows: how many, without the headers.
+        columns: of the widest row: all others are filled up to it.
+    """
     if columns > MAX_COLUMNS:
         return too_large(name, ("the number of columns", "列数"), f"{MAX_COLUMNS:,}")
     if rows > MAX_ROWS:
         return too_large(name, ("the number of rows", "行数"), f"{MAX_ROWS:,}")
+    return too_many_cells(name, rows * columns)
+
+
+def too_many_cells(name: str, cells: int) -> Diagnostic | None:
+    """SS510 where there are more cells than are read; a blank one takes memory too."""
+    if cells > MAX_CELLS:
+        return too_large(name, ("the number of cells", "单元格数"), f"{MAX_CELLS:,}")
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from itertools import chain
 from operator import itemgetter
 
@@ -14,6 +15,7 @@ from servicestar.diagnostics import Place
 
 MEMORY = "<records>"
 Cells = Sequence[object]
+_LONGEST = 2_000  # no field has a longer name
 
 
 @frozen
@@ -51,9 +53,14 @@ class Table:
         return Place(self.name, max(self.header_row, 1), column_index + 1, sheet=self.sheet)
 
 
+@lru_cache(maxsize=4096)
 def normal(name: str) -> str:
-    """A header as it is compared: full-width letters made plain, spaces around dropped."""
-    return unicodedata.normalize("NFKC", name).strip()
+    """A header as it is compared: full-width letters made plain, spaces around dropped.
+
+    One too long for any field stays as it is: the time that NFKC takes grows with the square of a
+    run of combining marks.
+    """
+    return unicodedata.normalize("NFKC", name).strip() if len(name) <= _LONGEST else name.strip()
 
 
 def blank(cell: object) -> bool:

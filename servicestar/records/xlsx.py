@@ -12,11 +12,12 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from functools import lru_cache
 from math import isfinite
 from typing import Any, TypeAlias
+from xml.etree import ElementTree
 
 from servicestar.diagnostics import Diagnostic, Place, fault
 from servicestar.records.limits import (
@@ -27,6 +28,7 @@ from servicestar.records.limits import (
     no_headers,
     too_large,
     too_many,
+    too_many_cells,
 )
 from servicestar.records.scalars import UNCOMPUTED
 from servicestar.records.table import all_blank, blank, from_rows
@@ -39,6 +41,13 @@ MAX_PARTS = 10_000
 MAX_RATIO = 200
 SMALL = 16 * 2**20
 """Unpacked bytes below which the ratio is not looked at: an almost empty sheet packs very well."""
+MAX_TAGS = 10
+"""XML tags in a part for each of its packed bytes; a sheet that holds one value only has some 3."""
+FEW_TAGS = 100_000
+"""Tags that any part may have, and no more those that are no sheet and no table of texts."""
+MAX_SHEETS = 1_000
+MAX_FORMAT = 255
+"""Characters of a number format, in Excel too."""
 
 _CHUNK = 2**20
 _DOCTYPE = "<!DOCTYPE"
@@ -47,7 +56,19 @@ _NOT_ZIP: Reason = (
     "it is not an .xlsx workbook (an old .xls, or one with a password, has to be saved anew)",
     "不是 .xlsx 工作簿（旧 .xls 或加密文件请另存）",
 )
+_ENCODED: Reason = (
+    "a part of it is in an encoding that no workbook has",
+    "其中某部分的编码不是工作簿所用",
+)
+_TAGS: Reason = ("the number of parts in the workbook's XML", "工作簿 XML 中的元素数")
+_SHEETS: Reason = ("the number of worksheets", "工作表数")
+_FORMAT: Reason = ("the length of a number format", "数字格式的长度")
 _DAMAGED: Reason = ("the workbook is damaged", "工作簿已损坏")
+_DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
+_KNOWN_ENCODINGS = (b"utf-8", b"utf-16", b"us-ascii", b"ascii", b"iso-8859-1")
+_SHEET = re.compile(rb"<(?:\w+:)?sheet[\s/>]")
+_STYLES = "xl/styles.xml"
+_MANY_TAGS = re.compile("xl/(worksheets/|sharedStrings)", re.IGNORECASE)
 _ENTITIES: Reason = ("a part of it has a DOCTYPE", "其中含有 DOCTYPE")
 _NO_WORKSHEET: Reason = ("it has no worksheet", "其中没有工作表")
 # The parts of a number format in which a percent sign is only a character to show.
@@ -69,8 +90,18 @@ def read_xlsx(name: str, data: bytes, sheet: str | None, known: Collection[str])
         warnings.simplefilter("ignore")  # openpyxl warns of drawings and styles it leaves out
         try:
             return _opened(name, data, sheet)
+        except _TooLarge as over:
+            return None, [over.finding]
         except Exception:  # openpyxl raises errors of every kind on a damaged workbook
             return None, [broken(name, _DAMAGED)]
+
+
+class _TooLarge(Exception):
+    """Leaves a worksheet that is over a limit."""
+
+    def __init__(self, finding: Diagnostic) -> None:
+        super().__init__(finding.code)
+        self.finding = finding
 
 
 def _unsafe(name: str, data: bytes) -> Diagnostic | None:
@@ -80,8 +111,11 @@ def _unsafe(name: str, data: bytes) -> Diagnostic | None:
             parts = archive.infolist()
             if limit := _over(parts):
                 return too_large(name, ("the unpacked workbook", "解压后的工作簿"), limit)
-            if any(_has_doctype(archive, part) for part in parts):
-                return broken(name, _ENTITIES)
+            for part in parts:
+                if found := _unfit(name, archive, part):
+                    return found
+            if _STYLES in archive.namelist():
+                return _unfit_formats(name, archive.read(_STYLES))
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError):
         return broken(name, _DAMAGED if data[:2] == b"PK" else _NOT_ZIP)
     except Exception:  # bz2 and lzma raise errors of their own, struct too
@@ -102,16 +136,47 @@ def _over(parts: list[zipfile.ZipInfo]) -> str | None:
     return f"{MAX_UNPACKED // 2**20} MB" if size > MAX_UNPACKED else None
 
 
-def _has_doctype(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    """Whether the part has a DOCTYPE, in any encoding that an XML reader takes by itself."""
+def _unfit(name: str, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Diagnostic | None:
+    """Why a part must not be handed to an XML reader, if there is a reason.
+
+    A DOCTYPE is looked for in any encoding that such a reader takes by itself. One that the part
+    names could hide it, so only the usual ones are let in.
+    """
+    tags = sheets = 0
+    most = FEW_TAGS + (MAX_TAGS * part.compress_size if _MANY_TAGS.match(part.filename) else 0)
     tail = b""
     with archive.open(part) as stream:
         while chunk := stream.read(_CHUNK):
             piece = tail + chunk
             if any(mark in piece for mark in _MARKS):
-                return True
+                return broken(name, _ENTITIES)
+            plain_piece = piece.replace(b"\0", b"")
+            if not tail and _encoded(plain_piece):
+                return broken(name, _ENCODED)
+            tags += chunk.count(b"<")
+            sheets += len(_SHEET.findall(plain_piece))
+            if tags > most:
+                return too_large(name, _TAGS, f"{most:,}")
+            if sheets > MAX_SHEETS and not _MANY_TAGS.match(part.filename):
+                return too_large(name, _SHEETS, f"{MAX_SHEETS:,}")
             tail = piece[-2 * len(_DOCTYPE) :]
-    return False
+    return None
+
+
+def _encoded(start: bytes) -> bool:
+    """Whether a part says that it is in an encoding that workbooks are not in."""
+    declared = _DECLARED.match(start.removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe"))
+    return declared is not None and declared[1].strip().lower() not in _KNOWN_ENCODINGS
+
+
+def _unfit_formats(name: str, styles: bytes) -> Diagnostic | None:
+    """SS510 for a number format over which a regular expression would ponder for hours."""
+    try:
+        found = list(ElementTree.fromstring(styles).iter())
+    except ElementTree.ParseError:
+        return broken(name, _DAMAGED)
+    longest = max((len(each.get("formatCode", "")) for each in found), default=0)
+    return too_large(name, _FORMAT, f"{MAX_FORMAT}") if longest > MAX_FORMAT else None
 
 
 def _opened(name: str, data: bytes, sheet: str | None) -> ReadResult:
@@ -126,10 +191,10 @@ def _opened(name: str, data: bytes, sheet: str | None) -> ReadResult:
     wanted = next(iter(sheets)) if sheet is None else sheet
     if wanted not in sheets:
         return None, [fault("SS509", Place(name), name=plain(wanted), known="、".join(sheets))]
-    return _read_sheet(name, wanted, sheets[wanted], _formulas(openpyxl, data, wanted))
+    return _read_sheet(name, wanted, sheets[wanted], _formulas(openpyxl, name, data, wanted))
 
 
-def _formulas(openpyxl: Any, data: bytes, sheet: str) -> frozenset[tuple[int, int]]:
+def _formulas(openpyxl: Any, name: str, data: bytes, sheet: str) -> frozenset[tuple[int, int]]:
     """Row and column of each cell with a formula, read only where the workbook has any."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = [part for part in archive.namelist() if part.startswith("xl/worksheets/")]
@@ -138,7 +203,7 @@ def _formulas(openpyxl: Any, data: bytes, sheet: str) -> frozenset[tuple[int, in
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
     worksheet = book[sheet]
     worksheet.reset_dimensions()
-    cells = (cell for row in worksheet.iter_rows() for cell in row)
+    cells = (cell for row in _rows(name, worksheet) for cell in row)
     return frozenset((cell.row, cell.column) for cell in cells if cell.data_type == "f")
 
 
@@ -148,19 +213,35 @@ def _read_sheet(
     """Header row and records of a worksheet; rows that are wholly blank are skipped."""
     sheet.reset_dimensions()  # the size that a sheet states of itself is often wrong
     rows: list[tuple[int, list[object]]] = []
-    for number, cells in enumerate(sheet.iter_rows(), 1):
+    wide = 0
+    for number, cells in enumerate(_rows(name, sheet), 1):
         row = _trimmed(cells, formulas)
         if row:
             rows.append((number, row))
-        # Blank rows count: a row far off costs time too.
-        if over := too_many(name, number - 1, len(row)):
+            wide = max(wide, len(row))
+        if over := too_many(name, len(rows) - 1, wide):
             return None, [over]
     if not rows:
         return None, [no_headers(name, title)]
     (header_row, first), *body = rows
-    wide = max(len(row) for _, row in rows)
     headers = [_header(cell) for cell in first] + [""] * (wide - len(first))
     return from_rows(name, title, header_row, headers, body), []
+
+
+def _rows(name: str, sheet: Worksheet) -> Iterator[tuple[Cell, ...]]:
+    """The rows of a worksheet, as far as they are not too many.
+
+    Blank rows count, and blank cells: one that is far off costs time too.
+
+    Raises:
+        _TooLarge: where they are.
+    """
+    cells = 0
+    for number, row in enumerate(sheet.iter_rows()):
+        cells += len(row)
+        if over := too_many(name, number, 0) or too_many_cells(name, cells):
+            raise _TooLarge(over)
+        yield row
 
 
 def _trimmed(cells: tuple[Cell, ...], formulas: frozenset[tuple[int, int]]) -> list[object]:
@@ -197,7 +278,7 @@ def _plain(number: int | Decimal) -> str:
 @lru_cache(maxsize=256)
 def _is_percent(number_format: str) -> bool:
     """Whether a number format shows a hundred times the value with a percent sign."""
-    return "%" in _SHOWN.sub("", number_format)
+    return len(number_format) <= MAX_FORMAT and "%" in _SHOWN.sub("", number_format)
 
 
 def _header(cell: object) -> str:

@@ -19,10 +19,10 @@ from servicestar.report.text import WIDTH, wrap
 
 def aftermath_table(run: Run, found: Aftermath, lang: Lang = "en") -> str:
     """Who won, one line a title with what became of it, who holds one now, and notes."""
-    lines = [*map(wrap, _heading(run, found, lang)), ""]
+    lines = [*map(wrap, map(printable, _heading(run, found, lang))), ""]
     if found.titles:
         lines += [*_table(run, found, lang), ""]
-    lines += map(wrap, _after(found, lang))
+    lines += map(wrap, map(printable, _after(found, lang)))
     lines += [wrap(f"* {note.message(lang)}") for note in found.notes]
     return "\n".join(lines) + "\n"
 

@@ -36,7 +36,7 @@ _WORDS: Mapping[Lang, Mapping[str, str]] = {
 
 def coverage_table(ruleset: Ruleset, found: Coverage, lang: Lang = "en") -> str:
     """Heading, one line an article, and how many there are of each status."""
-    lines = [*map(wrap, _heading(ruleset, lang))]
+    lines = [*map(wrap, map(printable, _heading(ruleset, lang)))]
     if found.rows:
         lines += ["", *_table(found, lang), "", wrap(_summary(found, lang))]
     return "\n".join(lines) + "\n"

@@ -10,6 +10,8 @@ from servicestar.model.outcome import Outcome
 from servicestar.report.words import HEADERS, STANDINGS
 from servicestar.values.numbers import Number, format_number
 
+_RISKY = "=+-@\t\r\n＝＋－＠"  # the wide ones too, which some spreadsheet programs make narrow
+
 
 def to_csv(outcome: Outcome, lang: Lang = "en") -> str:
     """The outcome's results as CSV with a header row and CRLF line ends (RFC 4180)."""
@@ -50,4 +52,4 @@ def _number(value: Number | None) -> str:
 
 def _safe(text: str) -> str:
     """A text that a spreadsheet program will not take for a formula (OWASP: CSV injection)."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text else text
+    return f"'{text}" if text[:1] in _RISKY and text else text

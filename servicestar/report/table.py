@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from servicestar.diagnostics import Lang, printable
 from servicestar.evaluate import Run
 from servicestar.explain import Sentences
+from servicestar.model import Ident
 from servicestar.model.outcome import Outcome, Result, Standing
 from servicestar.report.text import WIDTH, wrap
 from servicestar.report.words import HEADERS, LINES, STANDINGS
@@ -81,8 +82,9 @@ def _rows(run: Run, outcome: Outcome, lang: Lang) -> list[str]:
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), width=WIDTH)
     for column in columns:
         right = column in ("rank", "total")
+        named = column == "name" and lang == "zh"
         table.add_column(
-            Text(words[column]),
+            Text(run.plan.kind.fields[Ident("name")].header if named else words[column]),
             justify="right" if right else "left",
             no_wrap=column in ("rank", "total", "standing"),
             overflow="fold",

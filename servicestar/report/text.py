@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from servicestar.diagnostics import printable, width
 
 WIDTH = 80
+_LONGEST = 10_000
 
 
 def wrap(text: str, columns: int = WIDTH) -> str:
@@ -13,13 +16,19 @@ def wrap(text: str, columns: int = WIDTH) -> str:
     What follows a fold is indented under its line.
     """
     lines = map(printable, text.split("\n"))
-    return "\n".join(part for line in lines for part in _fold(line, columns))
+    return "\n".join(part for line in lines for part in _pieces(line, columns))
+
+
+def _pieces(line: str, columns: int) -> Iterator[str]:
+    """The line folded; one of a million characters in parts, or it would take for ever."""
+    for start in range(0, max(len(line), 1), _LONGEST):
+        yield from _fold(line[start : start + _LONGEST], columns)
 
 
 def _fold(line: str, columns: int) -> list[str]:
     indent = " " * min(len(line) - len(line.lstrip()) + 2, columns // 2)
     parts = []
-    while width(line) > columns:
+    while width(line[: columns + 1]) > columns:
         cut = _cut(line, columns)
         parts.append(line[:cut].rstrip())
         line = indent + line[cut:].lstrip()

@@ -20,7 +20,7 @@ _KEYS = ("by", "first_working_days", "working_days", "calendar_days", "after", "
 
 def timeline_table(ruleset: Ruleset, found: Timeline, lang: Lang = "en") -> str:
     """Heading, one line a date with the rule it comes from, and notes."""
-    lines = [*map(wrap, _heading(ruleset, found, lang)), ""]
+    lines = [*map(wrap, map(printable, _heading(ruleset, found, lang))), ""]
     lines += _table(ruleset, found, lang) if found.rows else [phrase("no_dates", lang)]
     lines += [""] if found.notes else []
     lines += [wrap(f"* {note.message(lang)}") for note in found.notes]

@@ -4,7 +4,7 @@ from servicestar.testing.cases import evaluate_case, load_cases, run_case
 from servicestar.testing.mutants import Mutant, mutants
 from servicestar.testing.mutation import MutationReport, try_mutants
 from servicestar.testing.properties import STOCK, StockProperty
-from servicestar.testing.show import show_mutants, show_report
+from servicestar.testing.show import no_mutants, show_mutants, show_report
 from servicestar.testing.strategies import Cohort, cohorts
 from servicestar.testing.suite import Report, Suite, load_suite, run_suite
 from servicestar.testing.trial import Trial
@@ -25,6 +25,7 @@ __all__ = [
     "load_cases",
     "load_suite",
     "mutants",
+    "no_mutants",
     "run_case",
     "run_suite",
     "show_mutants",

@@ -189,8 +189,11 @@ def _alone(node: Node) -> bool:
 
 
 def _direction(plan: Plan, name: Name) -> bool | None:
-    """Whether a condition asks for more (yes) or less (no) of a field than others have."""
+    """Whether a condition or list asks for more (yes) or less (no) of a field than others have."""
     for each in rounds(plan):
+        listed = [step.node for step in each.put_forward]
+        if name in listed or Apply("neg", (name,)) in listed:
+            return name in listed
         for step in each.conditions:
             for node in walk(step.node) if step.node is not None else ():
                 if isinstance(node, Apply) and node.op in _UPWARD | _DOWNWARD:

@@ -37,7 +37,8 @@ def changed_trees(expression: Expression, *, preference: bool) -> Iterator[Chang
         return
     yield from _changes(tree)
     if preference:
-        yield "turned round", Apply("if", (tree, Const(0), Const(1)))  # sound where it is yes/no
+        # One of the two is sound, by whether it is yes or no, or a number.
+        yield "no before yes", Apply("if", (tree, Const(0), Const(1)))
         yield "turned round", Apply("neg", (tree,))
 
 
@@ -55,6 +56,12 @@ def _own(node: Node) -> Iterator[Changed]:
     match node:
         case Apply(op=op) if op in _OPERATORS:
             yield f"{op} becomes {_OPERATORS[op]}", evolve(node, op=_OPERATORS[op])
+            if op in ("and", "or"):
+                yield from _shorter(node)
+        case Const(value=tuple() as listed) if len(listed) > 1:
+            for index, item in enumerate(listed):
+                rest = (*listed[:index], *listed[index + 1 :])
+                yield f"{item} left out", evolve(node, value=rest)
         case Const(value=int() | Fraction() as value) if not isinstance(value, bool):
             unit = Fraction(1, 10 ** max(decimals_of(value) or 0, 2 if node.percent else 0))
             for number in (narrow(value + unit), narrow(value - unit)):
@@ -62,6 +69,14 @@ def _own(node: Node) -> Iterator[Changed]:
                 yield what, evolve(node, value=number)
         case Call():
             yield from _call(node)
+
+
+def _shorter(node: Apply) -> Iterator[Changed]:
+    """`and` or `or` without one of its sides."""
+    for index in range(len(node.args)):
+        rest = (*node.args[:index], *node.args[index + 1 :])
+        what = f"side {index + 1} of {node.op} left out"
+        yield what, rest[0] if len(rest) == 1 else evolve(node, args=rest)
 
 
 def _call(node: Call) -> Iterator[Changed]:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
+import attrs
 from attrs import evolve, frozen
 
 from servicestar.api import Ruleset
+from servicestar.expr import Aggregate
+from servicestar.model import Rule
 from servicestar.model.cases import Survivor
-from servicestar.plan import plan_contest
+from servicestar.model.meta import Where
+from servicestar.plan import Plan, plan_contest
 from servicestar.testing.cases import load_cases, run_case
-from servicestar.testing.mutants import Mutant, mutants
+from servicestar.testing.mutants import Mutant, candidates, sound
 from servicestar.testing.suite import Suite, cases_of, load_suite
 from servicestar.testing.trials import try_properties
 
@@ -70,7 +75,7 @@ def try_mutants(
         ServiceStarError: with every fault of the ruleset and its cases.
     """
     suite = load_suite(path)
-    count = len(list(mutants(suite.ruleset.model)))
+    count = sum(1 for _ in candidates(suite.ruleset.model))
     workers = min(processes or os.cpu_count() or 1, max(count, 1))
     fates: list[Fate] = []
     for fate in _fates(path, count, workers):
@@ -111,14 +116,16 @@ _LOADED: list[tuple[Suite, list[Mutant]]] = []
 def _begin(path: Path) -> None:
     suite = load_suite(path)
     # A case that the right version fails too would "notice" every wrong one.
-    sound = tuple(case for case in suite.cases if not run_case(case, suite.ruleset))
-    _LOADED[:] = [(evolve(suite, cases=sound), list(mutants(suite.ruleset.model)))]
+    right = tuple(case for case in suite.cases if not run_case(case, suite.ruleset))
+    _LOADED[:] = [(evolve(suite, cases=right), list(candidates(suite.ruleset.model)))]
 
 
 def _fate(index: int) -> Fate | None:
-    """What becomes of one version; None where no contest of it is another."""
+    """What becomes of one version; None where it is not sound or no contest of it is another."""
     suite, wrong_ones = _LOADED[0]
     mutant = wrong_ones[index]
+    if not sound(mutant):
+        return None
     wrong = Ruleset(mutant.ruleset, suite.ruleset.sha256)
     touched = [id_ for id_ in suite.properties if _differs(suite.ruleset, wrong, id_)]
     if not touched:
@@ -129,11 +136,38 @@ def _fate(index: int) -> Fate | None:
 
 def _differs(right: Ruleset, wrong: Ruleset, contest: str) -> bool:
     """Whether a contest's plan is another under some choice of the readings."""
-    choices = [{name: c} for name, r in right.model.readings.items() for c in r.choices] or [{}]
-    return any(
-        plan_contest(right.model, contest, each) != plan_contest(wrong.model, contest, each)
+    choices = [{}, *({name: c} for name, r in right.model.readings.items() for c in r.choices)]
+    pairs = (
+        (plan_contest(right.model, contest, each), plan_contest(wrong.model, contest, each))
         for each in choices
     )
+    return any(one != other and _meaning(one) != _meaning(other) for one, other in pairs)
+
+
+def _meaning(plan: Plan) -> object:
+    """A plan in which it makes no difference whom it compares with, where all are contestants."""
+    stopped = plan.conditions or plan.put_forward or plan.contest.candidates
+    return plan if stopped else _of_one_population(plan)
+
+
+def _of_one_population(value: Any) -> Any:
+    """The same with every comparison among the roster."""
+    if isinstance(value, tuple):
+        return tuple(map(_of_one_population, value))
+    if isinstance(value, Mapping):
+        return {key: _of_one_population(item) for key, item in value.items()}
+    if not attrs.has(type(value)) or isinstance(value, Where):
+        return value
+    inside = {
+        each.name: _of_one_population(getattr(value, each.name))
+        for each in attrs.fields(type(value))
+        if each.eq
+    }
+    if isinstance(value, Aggregate):
+        inside["over"] = "roster"
+    if isinstance(value, Rule) and value.among is not None:
+        inside["among"] = evolve(value.among, who="roster") if value.among.per else None
+    return evolve(value, **inside)
 
 
 def _noticed_by(suite: Suite, wrong: Ruleset, touched: list[str]) -> str | None:

@@ -10,6 +10,7 @@ property and property of the file is one for each contest. In the configuration 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from servicestar.model.cases import Case
     from servicestar.testing.properties import StockProperty
     from servicestar.testing.suite import Suite
+    from servicestar.testing.trials import Failure
 
 _ENDING = ".cases.yaml"
 
@@ -56,10 +58,36 @@ class CasesFile(pytest.File):
     def properties(self, suite: Suite) -> Iterator[pytest.Item]:
         """One test for each contest and property."""
         for contest, properties in suite.properties.items():
+            tried = _Tried(suite, contest, int(self.config.getini("servicestar_examples")))
             for each in properties:
                 item = PropertyItem.from_parent(self, name=f"{contest}: {each.name}")
-                item.property, item.contest, item.suite = each, contest, suite
+                item.property, item.tried = each, tried
                 yield item
+
+    def repr_failure(  # type: ignore[override]
+        self, excinfo: pytest.ExceptionInfo[BaseException]
+    ) -> str:
+        """The faults of the files, each with its place; a traceback for anything else."""
+        from servicestar.diagnostics import ServiceStarError
+
+        if isinstance(excinfo.value, ServiceStarError):
+            return "\n".join(finding.line() for finding in excinfo.value.diagnostics)
+        return str(super().repr_failure(excinfo))
+
+
+class _Tried:
+    """The properties of a contest, tried together: to make the cohorts takes the most time."""
+
+    def __init__(self, suite: Suite, contest: str, examples: int) -> None:
+        self.suite, self.contest, self.examples = suite, contest, examples
+
+    @cached_property
+    def failures(self) -> list[Failure]:
+        """Those that do not hold."""
+        from servicestar.testing.trials import try_properties
+
+        contest, properties = self.suite.ruleset.contest(self.contest), self.suite.properties
+        return try_properties(contest, properties[self.contest], examples=self.examples)
 
 
 class Wrong(Exception):
@@ -100,16 +128,14 @@ class PropertyItem(_Item):
     """One property of one contest."""
 
     property: StockProperty
-    contest: str
-    suite: Suite
+    tried: _Tried
 
     def runtest(self) -> None:
         """Try the property on made-up cohorts."""
         from servicestar.testing.show import show_cohort
-        from servicestar.testing.trials import try_properties
 
-        examples = int(self.config.getini("servicestar_examples"))
-        contest = self.suite.ruleset.contest(self.contest)
-        for failure in try_properties(contest, [self.property], examples=examples):
-            cohort = show_cohort(self.suite.ruleset, self.contest, failure.cohort, "en")
-            raise Wrong("\n".join([self.property.sentence[0], *failure.lines, *cohort]))
+        for failure in self.tried.failures:
+            if failure.property is self.property:
+                made = failure.contest, failure.cohort
+                cohort = show_cohort(self.tried.suite.ruleset, *made, "en")
+                raise Wrong("\n".join([self.property.sentence[0], *failure.lines, *cohort]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shlex
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -26,13 +27,14 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "case": ("case: {case} ({contest})", "算例：{case}（{contest}）"),
     "broken": ("property {name}: {sentence} ({contest})", "性质 {name}：{sentence}（{contest}）"),
+    "own": ("property: {sentence} ({contest})", "性质：{sentence}（{contest}）"),
     "records": ("the records, where they differ:", "记录（仅列出有差异或有值的列）："),
     "facts": ("facts: {facts}", "事实：{facts}"),
     "history": ("history:", "历史记录："),
     "why": ("how it came about:", "由来："),
     "again": (
-        "again with: servicestar test {ruleset} --seed {seed}",
-        "重现：servicestar test {ruleset} --seed {seed}",
+        "again with: servicestar test {ruleset} {arguments}",
+        "重现：servicestar test {ruleset} {arguments}",
     ),
 }
 _MUTANTS: dict[str, tuple[str, str]] = {
@@ -73,7 +75,8 @@ def show_report(
         lines += ["", *_case(suite.ruleset, case, differences, lang)]
     for failure in report.failures:
         lines += ["", *_failure(suite.ruleset, failure, lang)]
-        lines.append(_text("again", lang, ruleset=name, seed=seed))
+        arguments = f"--contest {failure.contest} --examples {examples} --seed {seed}"
+        lines.append(_text("again", lang, ruleset=shlex.quote(name), arguments=arguments))
     return "\n".join(map(reports.wrap, lines)) + "\n"
 
 
@@ -90,10 +93,17 @@ def show_mutants(report: MutationReport, lang: Lang) -> str:
         lines += [text("survivors"), *(f"  {_mutant(each)}" for each in report.survivors)]
     if report.explained:
         lines.append(text("explained"))
-        lines += [f"  {_mutant(each)} – {why}" for each, why in report.explained]
+        for each, why in report.explained:
+            lines += [f"  {_mutant(each)}", reports.wrap(f"    {why}")]
     if report.stale:
         lines += [text("stale"), *(f"  {each.where.whole}: {each.mutant}" for each in report.stale)]
-    return "\n".join(map(reports.wrap, lines)) + "\n"
+    return "\n".join(lines) + "\n"  # a name is not wrapped: it is copied into a file of cases
+
+
+def no_mutants(lang: Lang) -> str:
+    """Why no wrong version was tried."""
+    zh = "算例或性质未全部成立，未试错误版本。\n"
+    return zh if lang == "zh" else "no wrong version was tried: the right one has to hold first\n"
 
 
 def _mutant(mutant: Mutant) -> str:
@@ -132,7 +142,8 @@ def _failure(ruleset: Ruleset, failure: Failure, lang: Lang) -> Iterator[str]:
     """A property that does not hold: the cohort as a table, and how it came about."""
     sentence = failure.property.sentence[lang == "zh"]
     words = {"name": failure.property.name, "sentence": sentence, "contest": failure.contest}
-    yield _text("broken", lang, **words)
+    own = failure.property.name == sentence  # a property of the scheme's own is its sentence
+    yield _text("own" if own else "broken", lang, **words)
     yield from (f"  {line}" for line in failure.lines)
     yield from show_cohort(ruleset, failure.contest, failure.cohort, lang)
     try:

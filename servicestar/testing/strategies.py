@@ -90,7 +90,7 @@ def cohorts(
 def _cohorts(
     plan: Plan, contest: Contest, max_records: int, missing: bool
 ) -> st.SearchStrategy[Cohort]:
-    rows = st.lists(_record(plan, missing), min_size=0, max_size=max_records)
+    rows = _rows(plan, missing, max_records)
     period = period_of(plan)
     facts = {
         id_: _fact(plan, contest.ruleset.model.facts[id_], id_, given=default is None)
@@ -126,6 +126,15 @@ def period_of(plan: Plan) -> Period | None:
 # --- records -------------------------------------------------------------------------------------
 
 
+def _rows(plan: Plan, missing: bool, max_records: int) -> st.SearchStrategy[list[Row]]:
+    """Records; where lists put their best forward, often enough for somebody to be on none."""
+    few = st.lists(_record(plan, missing), max_size=max_records)
+    best = max((step.best for each in rounds(plan) for step in each.put_forward), default=0)
+    if not 0 < best < max_records:
+        return few
+    return few | st.lists(_record(plan, missing), min_size=max_records, max_size=max_records)
+
+
 def _record(plan: Plan, missing: bool) -> st.SearchStrategy[Row]:
     """A good record with few cells changed; a strong one has what others have to have less of."""
     found = edges(plan)
@@ -135,11 +144,14 @@ def _record(plan: Plan, missing: bool) -> st.SearchStrategy[Row]:
     strong = {id_: cell(e.strong) for id_, e in found.items() if e.strong is not None}
     changes = {id_: _cell(found[id_], fields[id_], missing) for id_ in found}
     ids = sorted(changes)
+    # A list's places are mostly taken by the strong, or nobody is left out.
+    listed = any(each.put_forward for each in rounds(plan))
+    kinds, most = ([*[strong] * 5, weak], 1) if listed else ([strong, weak], 3)
 
     @st.composite
     def draw_record(draw: st.DrawFn) -> Row:
-        row = {**base, **draw(st.sampled_from([strong, weak]))}
-        for id_ in draw(st.lists(st.sampled_from(ids), max_size=3)) if ids else ():
+        row = {**base, **draw(st.sampled_from(kinds))}
+        for id_ in draw(st.lists(st.sampled_from(ids), max_size=most)) if ids else ():
             row[id_] = draw(changes[id_])
         return row
 

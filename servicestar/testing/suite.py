@@ -7,9 +7,10 @@ from pathlib import Path
 
 from attrs import field, frozen
 
+from servicestar import checks
 from servicestar.api import CASES, Contest, Ruleset, load
-from servicestar.diagnostics import Diagnostic, ServiceStarError, unknown
-from servicestar.model.cases import Case, CaseFile
+from servicestar.diagnostics import Diagnostic, ServiceStarError, in_order, unknown
+from servicestar.model.cases import Case, CaseFile, Exempt, Property
 from servicestar.testing.cases import load_cases, run_case
 from servicestar.testing.own import own_property
 from servicestar.testing.properties import STOCK, StockProperty
@@ -75,8 +76,10 @@ def load_suite(path: Path, *, contests: tuple[str, ...] = ()) -> Suite:
     chosen = contests or ruleset.contests
     cases = file.cases if file is not None else ()
     found, faults = _properties(ruleset, file, chosen)
+    if file is not None:
+        faults += [*checks.check_cases(file, ruleset.model), *_unknown_contests(ruleset, file)]
     if faults:
-        raise ServiceStarError(faults)
+        raise ServiceStarError(in_order(faults))
     return Suite(ruleset, tuple(case for case in cases if case.contest in chosen), found)
 
 
@@ -102,6 +105,16 @@ def _properties(
     return {id_: tuple(each) for id_, each in found.items()}, faults
 
 
+def _unknown_contests(ruleset: Ruleset, file: CaseFile) -> Iterator[Diagnostic]:
+    """Contests that are not there: what speaks of one would be left out in silence."""
+    parts: list[Property | Exempt] = [*file.properties, *file.exempt]
+    for part in parts:
+        if part.contest not in ruleset.contests:
+            place = part.where.of("contest")
+            yield unknown("SS401", place, part.contest, ruleset.contests, what=_CONTEST)
+
+
+_CONTEST = ("contest", "评选")
 _PROPERTY = ("stock property", "通用性质")
 
 

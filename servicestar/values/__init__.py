@@ -1,1 +1,1 @@
-"""Kinds, exact numbers, three-valued logic, rounding, periods and the table of functions."""
+"""Kinds, exact numbers, three-valued logic, rounding, periods, articles, the table of functions."""

@@ -16,6 +16,7 @@ from attrs import field, frozen
 
 PeriodKind = Literal["month", "quarter", "half_year", "year", "label"]
 
+_EXAMPLES = {"month": "2010-07", "quarter": "2010Q3", "half_year": "2010H2", "year": "2010"}
 _PER_YEAR: dict[PeriodKind, int] = {"month": 12, "quarter": 4, "half_year": 2, "year": 1}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _FORM = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])|Q([1-4])|H([12]))?", re.ASCII)
@@ -90,6 +91,11 @@ class Period:
         first = after.first_day
         return None if first is None else first - datetime.timedelta(days=1)
 
+    def holds(self, day: datetime.date) -> bool:
+        """Whether a day lies in it; no day lies in a label that no period holds."""
+        first, last = self.first_day, self.last_day
+        return first is not None and last is not None and first <= day <= last
+
 
 Labels = Mapping[str, Period]
 """The labels of a ruleset by their names."""
@@ -106,6 +112,11 @@ def label_periods(named: Iterable[tuple[str, str | None]]) -> Labels:
         name: Period("label", 0, number, name, parse_period(within) if within else None)
         for number, (name, within) in enumerate(named)
     }
+
+
+def example_of(kind: str, labels: Labels) -> str:
+    """A period of a kind, to show how one is written."""
+    return _EXAMPLES.get(kind) or next(iter(labels), "-")
 
 
 def parse_period(text: str, labels: Labels = NO_LABELS) -> Period | None:

@@ -223,7 +223,7 @@ def test_damaged_workbooks(book_bytes):
 
 
 def test_a_zip_bomb_is_never_unpacked(monkeypatch):
-    monkeypatch.setattr(xlsx, "_has_doctype", lambda *_: pytest.fail("unpacked"))
+    monkeypatch.setattr(xlsx, "_unfit", lambda *_: pytest.fail("unpacked"))
     assert of_bytes(zipped(a=b"\0" * (17 * 2**20))) == [
         "a.xlsx:1:1: error SS510 too large: the unpacked workbook over 200 times its packed size"
     ]

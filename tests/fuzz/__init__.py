@@ -1,0 +1,1 @@
+"""Fuzzing: made-up files and texts, of which each ends in a value or in diagnostics."""
