@@ -430,7 +430,25 @@ def library_page() -> Lines:
         yield from described(kind)
     yield "## servicestar.testing"
     for name in testing.__all__:
-        yield from member("###", name, getattr(testing, name))
+        yield from testing_tool(name, getattr(testing, name))
+
+
+def testing_tool(name: str, thing: Any) -> Lines:
+    """A function, a class with its methods, or the stock properties by their names."""
+    if isinstance(thing, type):
+        yield f"### {name}"
+        yield from described(thing)
+        for method, inside in vars(thing).items():
+            if isinstance(inside, types.FunctionType) and not method.startswith("_"):
+                yield from member("####", f"{name}.{method}", inside)
+    elif callable(thing):
+        yield from member("###", name, thing)
+    else:
+        yield f"### {name}"
+        yield f"`{name}`, in this order:"
+        yield "\n".join(
+            wrapped(f"- `{each.name}`: {' '.join(each.sentence)}", "  ") for each in thing
+        )
 
 
 def member(level: str, name: str, thing: Any) -> Lines:
@@ -466,7 +484,8 @@ def signature(name: str, function: Any) -> Lines:
 
 def shown_parameter(parameter: inspect.Parameter) -> str:
     """A parameter with its type and default."""
-    text = f"{parameter.name}: {parameter.annotation}"
+    stars = {parameter.VAR_POSITIONAL: "*", parameter.VAR_KEYWORD: "**"}.get(parameter.kind, "")
+    text = f"{stars}{parameter.name}: {parameter.annotation}"
     empty = parameter.default is inspect.Parameter.empty
     return text if empty else f"{text} = {parameter.default!r}"
 
