@@ -62,7 +62,7 @@ class MutationReport:
 
 
 def try_mutants(
-    path: Path, *, processes: int | None = None, progress: Callable[[str], None] = lambda _: None
+    path: Path, *, processes: int | None = None, progress: Callable[[str], None] | None = None
 ) -> MutationReport:
     """Try every wrong version against the ruleset's worked cases and properties.
 
@@ -80,7 +80,8 @@ def try_mutants(
     fates: list[Fate] = []
     for fate in _fates(path, count, workers):
         fates += [fate] if fate is not None else []
-        progress(fate.mutant.name if fate is not None else "")
+        if progress is not None:
+            progress(fate.mutant.name if fate is not None else "")
     beside = cases_of(path)
     reasons = load_cases(beside).survivors if beside.is_file() else ()
     return _sorted(fates, reasons)

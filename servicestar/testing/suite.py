@@ -119,7 +119,7 @@ _PROPERTY = ("stock property", "通用性质")
 
 
 def run_suite(
-    suite: Suite, *, examples: int = 100, start: int = 0, progress: Progress = lambda _: None
+    suite: Suite, *, examples: int = 100, start: int = 0, progress: Progress | None = None
 ) -> Report:
     """Run the worked cases, then try the properties on made-up cohorts.
 
@@ -133,11 +133,13 @@ def run_suite(
     for case in suite.cases:
         if wrong := run_case(case, suite.ruleset):
             differences.append((case, tuple(wrong)))
-        progress(case.case)
+        if progress is not None:
+            progress(case.case)
     failures: list[Failure] = []
     for contest, properties in _contests(suite):
         failures += try_properties(contest, properties, examples=examples, start=start)
-        progress(contest.id)
+        if progress is not None:
+            progress(contest.id)
     tried = sum(map(len, suite.properties.values()))
     return Report(len(suite.cases), tuple(differences), tried, tuple(failures))
 
