@@ -12,16 +12,16 @@ from servicestar import api
 from tests.cli.command import Call
 
 CONTESTS = [(id_, contest) for id_ in api.shipped() for contest in api.load(id_).model.contests]
+ANNUAL = ["--period", "2010", "--history", "titles.csv", "--set", "annual_quota=0"]
 # What a contest has to be told besides its sheet.
 TOLD = {
     "quarterly_teller": ["--period", "2010Q3", "--history", "titles.csv"],
     "quarterly_outlet": ["--set", "outlet_quota=0"],
     "member_nomination": ["--set", "member_quota={}"],
     "service_star association-2016": ["--set", "member_quota={}", "--set", "final_quota=0"],
-    **dict.fromkeys(
-        ("annual_teller", "annual_lobby", "annual_outlet"),
-        ["--period", "2010", "--history", "titles.csv", "--set", "annual_quota=0"],
-    ),
+    "annual_teller": ANNUAL,
+    "annual_lobby": ANNUAL,
+    "annual_outlet": ANNUAL,
     "branch": ["--with", "outlet=outlets.csv"],
     "shares": [
         word
