@@ -19,8 +19,8 @@ from servicestar.diagnostics import Diagnostic, fault
 from servicestar.evaluate import Run
 from servicestar.evaluate.placing import Placing
 from servicestar.model import AfterSelection, Ground
+from servicestar.model.after import Succession
 from servicestar.model.events import CONFIRMED
-from servicestar.model.language import Succession
 from servicestar.model.outcome import Outcome
 from servicestar.model.uses import conditions_of
 from servicestar.records import Event

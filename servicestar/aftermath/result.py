@@ -10,7 +10,7 @@ from attrs import frozen
 
 from servicestar.diagnostics import Diagnostic
 from servicestar.model import Awards, Ground, Text
-from servicestar.model.language import Succession
+from servicestar.model.after import Succession
 from servicestar.model.outcome import Outcome, Quota
 from servicestar.values.numbers import Number
 from servicestar.values.periods import Period

@@ -27,7 +27,7 @@ from servicestar.diagnostics import (
 )
 from servicestar.evaluate import Run
 from servicestar.explain import explain
-from servicestar.model.language import Succession
+from servicestar.model.after import Succession
 from servicestar.model.outcome import Quota
 from servicestar.model.scope import labels_of
 from servicestar.records import load_events

@@ -1,46 +1,42 @@
 """The language and the outcome as frozen classes. Knows no file format."""
 
-from servicestar.model.language import (
-    LANGUAGE,
-    AfterSelection,
+from servicestar.model.after import AfterSelection, Amount, Deadline, Ground, OneAward
+from servicestar.model.clauses import (
     Among,
-    Amount,
-    Article,
     Awards,
     Band,
     BandTable,
     Bonus,
     Candidates,
     Condition,
-    Contest,
-    Deadline,
-    Definition,
-    Explained,
-    Fact,
     Feed,
-    Field,
-    Ground,
     Indicator,
     Item,
-    Label,
-    Limit,
     Observation,
-    OneAward,
-    Part,
     Past,
     Places,
     Preference,
     PutForward,
-    Reading,
-    RecordKind,
     Reweigh,
     Rule,
-    Ruleset,
     Threshold,
     Veto,
+)
+from servicestar.model.declared import (
+    Article,
+    Definition,
+    Explained,
+    Fact,
+    Field,
+    Label,
+    Limit,
+    Reading,
+    RecordKind,
     YearDays,
 )
+from servicestar.model.language import LANGUAGE, Contest, Ruleset
 from servicestar.model.meta import PATTERNS, Ident, Raw, Slug, Text, Where, matches
+from servicestar.model.part import Part
 
 __all__ = [
     "LANGUAGE",

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from attrs import frozen
 
 from servicestar.expr import Expression
-from servicestar.model.language import Part
 from servicestar.model.meta import Ident, Raw, word
 from servicestar.model.outcome import Standing
+from servicestar.model.part import Part
 from servicestar.values.numbers import Number
 
 

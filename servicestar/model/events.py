@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from servicestar.expr.scope import normal
-from servicestar.model.language import AfterSelection, Contest
+from servicestar.model.after import AfterSelection
+from servicestar.model.language import Contest
 
 CONFIRMED = "confirmed"
 """The event that whoever confirms the titles has confirmed one."""

@@ -16,8 +16,9 @@ import attrs
 
 from servicestar.expr import Expression
 from servicestar.model.choices import CHOICES
-from servicestar.model.language import LANGUAGE, Part, Ruleset
+from servicestar.model.language import LANGUAGE, Ruleset
 from servicestar.model.meta import PATTERNS, Ident, Raw, Slug, Text
+from servicestar.model.part import Part
 from servicestar.values.numbers import Number
 
 Schema = dict[str, Any]

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from servicestar.expr import Entry, Expression, Scope
 from servicestar.expr.scope import normal
-from servicestar.model.language import Contest, Definition, Fact, Field, Past, RecordKind, Ruleset
+from servicestar.model.clauses import Past
+from servicestar.model.declared import Definition, Fact, Field, RecordKind
+from servicestar.model.language import Contest, Ruleset
 from servicestar.values.kinds import DATE, NUMBER, QUOTIENT, TEXT, YES_NO, Kind
 from servicestar.values.periods import Labels, label_periods
 

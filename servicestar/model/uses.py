@@ -7,17 +7,9 @@ from collections.abc import Iterable, Iterator
 from attrs import frozen
 
 from servicestar.expr import Expression
-from servicestar.model.language import (
-    Amount,
-    BandTable,
-    Condition,
-    Contest,
-    Indicator,
-    Item,
-    Places,
-    Rule,
-    Ruleset,
-)
+from servicestar.model.after import Amount
+from servicestar.model.clauses import BandTable, Condition, Indicator, Item, Places, Rule
+from servicestar.model.language import Contest, Ruleset
 from servicestar.values.kinds import NUMBER, YES_NO, Kind
 
 

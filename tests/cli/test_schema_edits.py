@@ -13,7 +13,8 @@ import yaml
 from servicestar import loader
 from servicestar.loader import FileText
 from servicestar.model.choices import CHOICES
-from servicestar.model.language import FieldType, Within
+from servicestar.model.clauses import Within
+from servicestar.model.declared import FieldType
 from servicestar.model.schema import json_schema
 from tests.cli.command import ROOT, RULESETS, Call
 from tests.cli.test_schema import Core
