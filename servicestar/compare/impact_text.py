@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from servicestar.compare.figures import Figures, percent
-from servicestar.compare.impact import Compared, Impact
 from servicestar.compare.layout import grid, packed, source_line
+from servicestar.compare.measured import Compared, Measured
 from servicestar.compare.people import shown
 from servicestar.compare.words import say
 from servicestar.diagnostics import Lang, printable
@@ -18,7 +18,7 @@ _BAR = 14
 Row = list[str]
 
 
-def impact_text(impact: Impact, lang: Lang) -> str:
+def impact_text(impact: Measured, lang: Lang) -> str:
     """Turnover of all periods, their figures together, then those of each period."""
     lines = [wrap(line) for line in _head(impact, lang)]
     lines += ["", say("turnover", lang)]
@@ -31,12 +31,12 @@ def impact_text(impact: Impact, lang: Lang) -> str:
     return "\n".join(lines) + "\n"
 
 
-def title_of(impact: Impact, lang: Lang) -> str:
+def title_of(impact: Measured, lang: Lang) -> str:
     """The contest and what is reported."""
     return f"{impact.new.model.title.of(lang)}{say('colon', lang)}{say('impact_title', lang)}"
 
 
-def sources_of(impact: Impact, lang: Lang) -> Iterator[tuple[str, str]]:
+def sources_of(impact: Measured, lang: Lang) -> Iterator[tuple[str, str]]:
     """Which rulesets are compared."""
     for name, contest in (("old", impact.old), ("new", impact.new)):
         ruleset = contest.ruleset
@@ -45,14 +45,14 @@ def sources_of(impact: Impact, lang: Lang) -> Iterator[tuple[str, str]]:
         yield say(name, lang), source_line(ruleset.id, ruleset.sha256, number)
 
 
-def _head(impact: Impact, lang: Lang) -> Iterator[str]:
+def _head(impact: Measured, lang: Lang) -> Iterator[str]:
     yield printable(title_of(impact, lang))
     for name, source in sources_of(impact, lang):
         yield printable(f"{name}  {source}")
     yield from summary(impact, lang)
 
 
-def summary(impact: Impact, lang: Lang) -> Iterator[str]:
+def summary(impact: Measured, lang: Lang) -> Iterator[str]:
     """In how many periods something differs, and how many can not be compared."""
     differ = printable(say("comma", lang).join(impact.differ))
     told = say("differs", lang, periods=len(impact.periods), differ=len(impact.differ))
@@ -69,7 +69,7 @@ def remarks(lang: Lang) -> list[str]:
 # --- tables, for a terminal and for a page --------------------------------------------------------
 
 
-def turnover_table(impact: Impact, lang: Lang) -> tuple[Row, list[Row]]:
+def turnover_table(impact: Measured, lang: Lang) -> tuple[Row, list[Row]]:
     """One row a period, and one for all."""
     names = ("period", "won_old", "won_new", "kept", "came", "dropped", "kept_share")
     rows = [_turnover(each.label, each.figures, lang) for each in impact.periods]
@@ -168,7 +168,7 @@ def faults_of(period: Compared, lang: Lang) -> Iterator[tuple[str, str]]:
             yield say("no_outcome", lang, side=say(name, lang)), each.line(lang)
 
 
-def _period(period: Compared, impact: Impact, lang: Lang) -> Iterator[str]:
+def _period(period: Compared, impact: Measured, lang: Lang) -> Iterator[str]:
     yield printable(period.label)
     for name, told in faults_of(period, lang):
         yield wrap(f"  {name}{say('colon', lang)}{told}")
@@ -179,7 +179,7 @@ def _period(period: Compared, impact: Impact, lang: Lang) -> Iterator[str]:
         yield from _figures(period.figures, impact, lang)
 
 
-def field_name(impact: Impact, lang: Lang) -> str:
+def field_name(impact: Measured, lang: Lang) -> str:
     """The field by which places are counted: its id in English, its header in Chinese."""
     if impact.by is None:
         return ""
@@ -187,7 +187,7 @@ def field_name(impact: Impact, lang: Lang) -> str:
     return kind.fields[impact.by[1]].header if lang == "zh" else impact.by[1]
 
 
-def _figures(figures: Figures, impact: Impact, lang: Lang) -> Iterator[str]:
+def _figures(figures: Figures, impact: Measured, lang: Lang) -> Iterator[str]:
     right = frozenset(range(1, 9))
     if field := field_name(impact, lang):
         yield "  " + printable(say("by", lang, field=field))

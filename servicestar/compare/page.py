@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from servicestar.compare import impact_text, readings_text
+from servicestar.compare.decided import Decided
 from servicestar.compare.figures import Figures
-from servicestar.compare.impact import Compared, Impact
 from servicestar.compare.layout import chosen
+from servicestar.compare.measured import Compared, Measured
 from servicestar.compare.pictures import places_picture, totals_picture, turnover_picture
-from servicestar.compare.readings import ReadingsReport
 from servicestar.compare.svg import Picture, draw
 from servicestar.compare.words import say
 from servicestar.diagnostics import Lang, Place, ServiceStarError, fault, printable
@@ -17,7 +17,7 @@ from servicestar.diagnostics import Lang, Place, ServiceStarError, fault, printa
 _CALL = Place("<command line>")
 
 
-def readings_page(report: ReadingsReport, lang: Lang) -> str:
+def readings_page(report: Decided, lang: Lang) -> str:
     """The report on readings.
 
     Raises:
@@ -44,7 +44,7 @@ def readings_page(report: ReadingsReport, lang: Lang) -> str:
     )
 
 
-def impact_page(impact: Impact, lang: Lang) -> str:
+def impact_page(impact: Measured, lang: Lang) -> str:
     """The report on two rulesets, with pictures.
 
     Raises:
@@ -69,7 +69,7 @@ def impact_page(impact: Impact, lang: Lang) -> str:
     )
 
 
-def _period(period: Compared, impact: Impact, number: int, lang: Lang) -> dict[str, Any]:
+def _period(period: Compared, impact: Measured, number: int, lang: Lang) -> dict[str, Any]:
     figures = period.figures
     return {
         "label": period.label,
@@ -79,7 +79,7 @@ def _period(period: Compared, impact: Impact, number: int, lang: Lang) -> dict[s
     }
 
 
-def _figures(figures: Figures, impact: Impact, id_: str, lang: Lang) -> dict[str, Any]:
+def _figures(figures: Figures, impact: Measured, id_: str, lang: Lang) -> dict[str, Any]:
     """Tables and pictures of some periods; ids in a page have to differ."""
     field = impact_text.field_name(impact, lang)
     groups = None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from servicestar.compare.figures import Figures
-from servicestar.compare.impact import Impact
 from servicestar.compare.impact_text import bin_table, field_name
+from servicestar.compare.measured import Measured
 from servicestar.compare.people import shown
 from servicestar.compare.svg import Bars, Picture
 from servicestar.compare.words import say
@@ -16,7 +16,7 @@ MOST = 20
 """Groups in a picture at most; the table has all of them."""
 
 
-def turnover_picture(impact: Impact, lang: Lang) -> Picture | None:
+def turnover_picture(impact: Measured, lang: Lang) -> Picture | None:
     """Winners kept, new and dropped in each period."""
     found = [(period.label, period.figures.turnover) for period in impact.periods if period.figures]
     rows = [Bars(label, (len(t.kept), len(t.new), len(t.dropped))) for label, t in found]
@@ -24,7 +24,7 @@ def turnover_picture(impact: Impact, lang: Lang) -> Picture | None:
     return _picture("turnover", say("turnover_picture", lang), names, rows, lang)
 
 
-def places_picture(figures: Figures, impact: Impact, id_: str, lang: Lang) -> Picture | None:
+def places_picture(figures: Figures, impact: Measured, id_: str, lang: Lang) -> Picture | None:
     """Places by group under both rulesets, the groups with most places where there are many."""
     field = field_name(impact, lang)
     rows = [row for row in figures.groups if row.old or row.new]

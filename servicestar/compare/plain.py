@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import Any
 
 from servicestar.api import Contest, Ruleset
+from servicestar.compare.decided import Decided, Group, Varied
 from servicestar.compare.figures import Figures
-from servicestar.compare.impact import Compared, Impact, Side
+from servicestar.compare.measured import Compared, Measured, Side
 from servicestar.compare.people import Person
-from servicestar.compare.readings import Group, ReadingsReport, Varied
 from servicestar.diagnostics import Diagnostic, Lang, escaped
 from servicestar.report.json import dump
 from servicestar.values.numbers import narrow
@@ -61,7 +61,7 @@ def _fault(finding: Diagnostic, lang: Lang) -> Plain:
 # --- readings ------------------------------------------------------------------------------------
 
 
-def readings_json(report: ReadingsReport, lang: Lang) -> str:
+def readings_json(report: Decided, lang: Lang) -> str:
     """The report on readings."""
     contest: Contest = report.contest
     return _written(
@@ -99,7 +99,7 @@ def readings_json(report: ReadingsReport, lang: Lang) -> str:
     )
 
 
-def _outcome(report: ReadingsReport, group: Group, lang: Lang) -> Plain:
+def _outcome(report: Decided, group: Group, lang: Lang) -> Plain:
     return {
         "outcome": group.number,
         "in_force": report.base in group.trials,
@@ -112,7 +112,7 @@ def _outcome(report: ReadingsReport, group: Group, lang: Lang) -> Plain:
     }
 
 
-def _varied(report: ReadingsReport, varied: Varied, lang: Lang) -> Plain:
+def _varied(report: Decided, varied: Varied, lang: Lang) -> Plain:
     return {
         "reading": varied.name,
         "cite": varied.reading.cite,
@@ -138,7 +138,7 @@ def _varied(report: ReadingsReport, varied: Varied, lang: Lang) -> Plain:
 # --- impact --------------------------------------------------------------------------------------
 
 
-def impact_json(impact: Impact, lang: Lang) -> str:
+def impact_json(impact: Measured, lang: Lang) -> str:
     """The report on two rulesets."""
     return _written(
         {

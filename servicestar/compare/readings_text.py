@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from servicestar.compare.decided import Decided, Dependence, Group, Varied
 from servicestar.compare.deciding import Case
 from servicestar.compare.layout import chosen, listing, packed, source_line
 from servicestar.compare.people import Person
-from servicestar.compare.readings import Dependence, Group, ReadingsReport, Varied
 from servicestar.compare.trials import Trial
 from servicestar.compare.words import say
 from servicestar.diagnostics import Lang, printable
@@ -16,7 +16,7 @@ from servicestar.report.text import wrap
 _STATUS = {"in": "in", "tied": "tied", "out": "not_in", "fault": "fault"}
 
 
-def readings_text(report: ReadingsReport, lang: Lang) -> str:
+def readings_text(report: Decided, lang: Lang) -> str:
     """Who is in whatever the reading, whose place depends on which, and every outcome."""
     parts = (
         head_of(report, lang),
@@ -29,7 +29,7 @@ def readings_text(report: ReadingsReport, lang: Lang) -> str:
     return "\n".join(wrap(printable(line)) for line in lines).rstrip() + "\n"
 
 
-def head_of(report: ReadingsReport, lang: Lang) -> Iterator[str]:
+def head_of(report: Decided, lang: Lang) -> Iterator[str]:
     """What was compared, and what a reader has to know of the whole."""
     yield title_of(report, lang)
     ruleset = report.contest.ruleset
@@ -48,14 +48,14 @@ def head_of(report: ReadingsReport, lang: Lang) -> Iterator[str]:
         yield f"* {say('only_tried', lang)}"
 
 
-def title_of(report: ReadingsReport, lang: Lang) -> str:
+def title_of(report: Decided, lang: Lang) -> str:
     """The contest, its cycle and what is reported."""
     period = f" · {report.period}" if report.period else ""
     name = report.contest.model.title.of(lang)
     return f"{name}{period}{say('colon', lang)}{say('readings_title', lang)}"
 
 
-def _who(report: ReadingsReport, lang: Lang) -> Iterator[str]:
+def _who(report: Decided, lang: Lang) -> Iterator[str]:
     yield say("who", lang)
     yield from _block("safe", report.safe, lang)
     if report.open:
@@ -80,7 +80,7 @@ def together(found: Iterable[Dependence]) -> list[list[Dependence]]:
     return list(alike.values())
 
 
-def _dependence(report: ReadingsReport, people: Sequence[Dependence], lang: Lang) -> Iterator[str]:
+def _dependence(report: Decided, people: Sequence[Dependence], lang: Lang) -> Iterator[str]:
     for name in people[0].readings:
         reading = report.contest.ruleset.model.readings[name]
         yield f"    {name} [{reading.cite}]{say('colon', lang)}{reading.question.of(lang)}"
@@ -102,26 +102,26 @@ def told(cases: Sequence[Case], lang: Lang) -> Iterator[tuple[str, str]]:
         yield say(_STATUS[answer], lang), say("or", lang).join(found[answer])
 
 
-def _outcomes(report: ReadingsReport, lang: Lang) -> Iterator[str]:
+def _outcomes(report: Decided, lang: Lang) -> Iterator[str]:
     yield say("outcomes", lang)
     for group in report.groups:
         yield from _outcome(report, group, lang)
 
 
-def _outcome(report: ReadingsReport, group: Group, lang: Lang) -> Iterator[str]:
+def _outcome(report: Decided, group: Group, lang: Lang) -> Iterator[str]:
     yield f"  {name_of(report, group, lang)}"
     for name, value in facts_of(report, group, lang):
         yield f"    {name}{say('colon', lang)}{value}"
 
 
-def name_of(report: ReadingsReport, group: Group, lang: Lang) -> str:
+def name_of(report: Decided, group: Group, lang: Lang) -> str:
     """What a group of combinations is called."""
     name = say("outcome", lang, number=group.number)
     own = report.base in group.trials
     return name + (say("aside", lang, text=say("in_force", lang)) if own else "")
 
 
-def facts_of(report: ReadingsReport, group: Group, lang: Lang) -> Iterator[tuple[str, str]]:
+def facts_of(report: Decided, group: Group, lang: Lang) -> Iterator[tuple[str, str]]:
     """Under which choices a group comes about, and who wins then."""
     combinations = (chosen(choices, lang) for choices in group.choices)
     yield say("under", lang), say("or", lang).join(combinations)
@@ -143,7 +143,7 @@ def places_of(group: Group, lang: Lang) -> str:
     return listing((f"{name} {count}" for name, count in places.items()), lang)
 
 
-def _each(report: ReadingsReport, lang: Lang) -> Iterator[str]:
+def _each(report: Decided, lang: Lang) -> Iterator[str]:
     if not report.varied:
         return
     yield say("each", lang)
@@ -164,7 +164,7 @@ def marks_of(varied: Varied, choice: str, lang: Lang) -> str:
     return say("aside", lang, text=say("comma", lang).join(marks)) if marks else ""
 
 
-def effect_of(report: ReadingsReport, varied: Varied, trial: Trial, lang: Lang) -> str:
+def effect_of(report: Decided, varied: Varied, trial: Trial, lang: Lang) -> str:
     """What one choice alone changes against the combination in force."""
     group = report.group_of(trial)
     name = say("outcome", lang, number=group.number)
@@ -185,7 +185,7 @@ def effect_of(report: ReadingsReport, varied: Varied, trial: Trial, lang: Lang) 
     return say("then", lang).join(parts)
 
 
-def _moved(report: ReadingsReport, trial: Trial, lang: Lang) -> Iterator[str]:
+def _moved(report: Decided, trial: Trial, lang: Lang) -> Iterator[str]:
     """Who comes in, goes out or is tied where the combination in force says otherwise."""
     shown = [("in", "comes_in"), ("tied", "is_tied"), ("out", "goes_out")]
     # Where the combination in force gives no outcome nobody was in who could go out.
@@ -199,7 +199,7 @@ def _moved(report: ReadingsReport, trial: Trial, lang: Lang) -> Iterator[str]:
             yield say(name, lang, people=listing(moved, lang))
 
 
-def _fixed(report: ReadingsReport, lang: Lang) -> Iterator[str]:
+def _fixed(report: Decided, lang: Lang) -> Iterator[str]:
     yield say("fixed", lang)
     for name, reading in report.fixed.items():
         yield f"  {name} [{reading.cite}] {reading.question.of(lang)}"

@@ -2,7 +2,8 @@
 
 from servicestar.diff.change import Change, KeyChange
 from servicestar.diff.clauses import compare_clauses
-from servicestar.diff.difference import ContestDifference, Difference, OnSheet, compare
+from servicestar.diff.difference import Difference, compare
+from servicestar.diff.found import ContestDifference, OnSheet
 from servicestar.diff.people import Move, People
 from servicestar.diff.search import TRIES, Answer, Found
 

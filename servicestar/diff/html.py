@@ -20,7 +20,7 @@ from servicestar.diff.blocks import (
     Lines,
     Para,
 )
-from servicestar.diff.difference import Difference
+from servicestar.diff.found import Differing
 from servicestar.diff.show import document
 
 _STYLE = """\
@@ -50,7 +50,7 @@ _PAGE = """\
 """
 
 
-def to_html(difference: Difference, lang: Lang = "en") -> str:
+def to_html(difference: Differing, lang: Lang = "en") -> str:
     """The difference as a page that needs nothing else.
 
     Args:

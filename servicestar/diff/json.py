@@ -10,7 +10,7 @@ from typing import Any
 from servicestar.diagnostics import Lang, Place
 from servicestar.diff.causes import Cause
 from servicestar.diff.change import Change
-from servicestar.diff.difference import ContestDifference, Difference
+from servicestar.diff.found import ContestDifference, Differing
 from servicestar.diff.pair import Came
 from servicestar.diff.people import Move, People
 from servicestar.diff.words import told
@@ -20,7 +20,7 @@ from servicestar.testing.strategies import Cohort
 from servicestar.values.numbers import narrow
 
 
-def to_json(difference: Difference, lang: Lang = "en") -> str:
+def to_json(difference: Differing, lang: Lang = "en") -> str:
     """The difference as a JSON text that ends in a newline.
 
     Args:

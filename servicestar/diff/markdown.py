@@ -25,14 +25,14 @@ from servicestar.diff.blocks import (
     Lines,
     Para,
 )
-from servicestar.diff.difference import Difference
+from servicestar.diff.found import Differing
 from servicestar.diff.show import document
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]#|~!$^])")
 _LINKS = (("://", "&#58;//"), ("www.", "www&#46;"), ("@", "&#64;"))
 
 
-def to_markdown(difference: Difference, lang: Lang = "en") -> str:
+def to_markdown(difference: Differing, lang: Lang = "en") -> str:
     """The difference as GitHub-flavoured Markdown.
 
     Args:

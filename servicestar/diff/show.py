@@ -21,7 +21,7 @@ from servicestar.diff.blocks import (
 )
 from servicestar.diff.causes import Cause
 from servicestar.diff.change import Change
-from servicestar.diff.difference import ContestDifference, Difference, OnSheet
+from servicestar.diff.found import ContestDifference, Differing, OnSheet
 from servicestar.diff.pair import Both, Came
 from servicestar.diff.people import MOVES, Move, People
 from servicestar.diff.sheet import cohort_blocks
@@ -34,7 +34,7 @@ _OPEN = 12
 """How many records that moved are shown without being asked for."""
 
 
-def document(difference: Difference, lang: Lang) -> tuple[Block, ...]:
+def document(difference: Differing, lang: Lang) -> tuple[Block, ...]:
     """The blocks of a difference in one language."""
     return tuple(_Shower(difference, lang).blocks())
 
@@ -43,7 +43,7 @@ def document(difference: Difference, lang: Lang) -> tuple[Block, ...]:
 class _Shower:
     """Writes one difference in one language."""
 
-    difference: Difference
+    difference: Differing
     lang: Lang
 
     def say(self, name: str, /, **words: object) -> str:

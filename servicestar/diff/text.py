@@ -20,14 +20,14 @@ from servicestar.diff.blocks import (
     Lines,
     Para,
 )
-from servicestar.diff.difference import Difference
+from servicestar.diff.found import Differing
 from servicestar.diff.show import document
 from servicestar.report.text import WIDTH, wrap
 
 _LINES = {1: "=", 2: "-"}
 
 
-def to_text(difference: Difference, lang: Lang = "en") -> str:
+def to_text(difference: Differing, lang: Lang = "en") -> str:
     """The difference as text.
 
     Args:
