@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -19,6 +19,8 @@ from servicestar.values.operators import COMPARISON, Value
 CELL = Decimal("0.01")
 """The smallest step of a decimal field that generated cohorts use."""
 _FURTHER = 2
+_MEASURES: Sequence[Number] = (10, 8, 12, 0)
+_COUNTS: Sequence[Number] = (0, 1, 2, 10)
 _UPWARD, _DOWNWARD = {">", ">="}, {"<", "<="}
 
 
@@ -137,15 +139,25 @@ def _candidates(plan: Plan, name: Name, written: Field) -> Iterable[Value]:
         case "date":
             return (datetime.date(2024, 3, 1), datetime.date(2024, 2, 29))
         case "integer" | "decimal":
-            return _numbers(turning_points(plan, name), written)
+            plain = _COUNTS if _is_counted(plan, name) else _MEASURES
+            return _numbers(turning_points(plan, name), written, plain)
     return ("A", "B", "C")
 
 
-def _numbers(points: list[Number], written: Field) -> Iterator[Value]:
+def _is_counted(plan: Plan, name: Name) -> bool:
+    """Whether a deduction or a bonus counts it: there the plain value is none at all."""
+    for each in rounds(plan):
+        items = [*each.bonus, *(item for step in each.indicators for item in step.items)]
+        if any(name in walk(item.node) for item in items):
+            return True
+    return False
+
+
+def _numbers(points: list[Number], written: Field, usual: Sequence[Number]) -> Iterator[Value]:
     """Turning points and limits with one unit either side, within the limits, then plain ones."""
     unit: Number = 1 if written.type == "integer" else Fraction(CELL)
     low, high = written.min, written.max
-    plain: list[Number] = [10, 8, 12, 0] if high is None else [high, high * 4 / Fraction(5), 0]
+    plain = usual if high is None else (high, high * 4 / Fraction(5), 0)
     ends = [end for end in (low, high) if end is not None]
     near = [point + step for point in [*points, *ends] for step in (0, -unit, unit)]
     for value in (*points, *plain, *near):

@@ -193,7 +193,7 @@ property: A total is at most 60 (star)
 the records, where they differ:
  id  mark  praise  complaints
  ─────────────────────────────
- R1  100   10      0
+ R1  100   1       0
 how it came about:
 R1 · Star: awarded
 Conditions
@@ -201,12 +201,12 @@ Conditions
 Indicators
   mark 60.00 of 60: 60 × mark 100 ÷ 100  [第二条]
 Bonus
-  20: 2 × praise 10  [第三条]
+  2: 2 × praise 1  [第三条]
 Place
-  total 80.00
+  total 62.00
   rank 1 of 1 who can win
   places: 1  [第四条]
-  the last place went at 80.00
+  the last place went at 62.00
 What would have changed it
   - nothing: no one is behind
 again with: servicestar test 'my star.yaml' --contest star --examples 100 --seed
@@ -238,7 +238,7 @@ A · 明星: 获评
 记录（仅列出有差异或有值的列）：
  工号  评分  表扬次数  投诉次数
  ───────────────────────────────
- R1    100   10        0
+ R1    100   1         0
 由来：
 R1 · 明星: 获评
 参评条件
@@ -246,12 +246,12 @@ R1 · 明星: 获评
 评分指标
   评分 60.00 / 60: 60 × 评分 100 ÷ 100  [第二条]
 加分
-  20: 2 × 表扬次数 10  [第三条]
+  2: 2 × 表扬次数 1  [第三条]
 名次与名额
-  总分 80.00
+  总分 62.00
   在可获评的 1 名中列第 1
   名额：1  [第四条]
-  末位获评总分 80.00
+  末位获评总分 62.00
 怎样会改变结果
   - 没有：后面没有人
 重现：servicestar test 'my star.yaml' --contest star --examples 100 --seed 3
