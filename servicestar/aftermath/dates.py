@@ -236,7 +236,7 @@ class _Dates:
         row, limit = self.rows["publication"], self.rows.get(date.before or "")
         if limit and limit.last and row.last and row.last >= limit.last:
             words = {"last": row.last.isoformat(), "day": limit.last.isoformat()}
-            both = _both(row.title), _both(limit.title)
+            both = row.title.both, limit.title.both
             yield fault("SS671", _place(date), date=both[0], other=both[1], **words)
 
 
@@ -246,10 +246,6 @@ def _written(contest: Contest) -> dict[str, Deadline | Observation]:
     if contest.awards is not None and contest.awards.observation is not None:
         found["observation"] = contest.awards.observation
     return found
-
-
-def _both(title: Text) -> tuple[str, str]:
-    return title.en, title.zh
 
 
 def _place(date: Deadline | Observation) -> Place:
@@ -291,7 +287,7 @@ def _taken_note(contest: Contest, period: Period, awarded: datetime.date | None)
     assert date is not None
     assert awarded is not None
     words = {"period": str(period), "awarded": awarded.isoformat()}
-    return fault("SS672", _place(date), date=_both(date.title), **words)
+    return fault("SS672", _place(date), date=date.title.both, **words)
 
 
 def _cycle_taken(

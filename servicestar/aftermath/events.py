@@ -140,7 +140,7 @@ class _Settler:
             begin = following if isinstance(following, datetime.date) else None
         if needs or begin is None or row.last is None:
             title = self.grounds[event.what][1].title
-            words = {"event": (title.en, title.zh), "window": _WINDOWS[row.id]}
+            words = {"event": title.both, "window": _WINDOWS[row.id]}
             return fault("SS634", event.place, option=" ".join(needs), **words)
         return begin, row.last
 
@@ -273,7 +273,7 @@ class _Settler:
         keys = [title.key for title in titles if title.status == "disqualified"]
         if keys and self.situation.succession == "next_in_rank" and not self.succeeds:
             contest = self.run.plan.contest
-            words = {"keys": ", ".join(keys), "contest": (contest.title.en, contest.title.zh)}
+            words = {"keys": ", ".join(keys), "contest": contest.title.both}
             yield fault("SS677", contest.where.whole, **words)
 
     def barred(self, titles: Iterable[Settled]) -> dict[str, str]:
@@ -312,12 +312,12 @@ class _Settler:
         contest, loss = self.run.plan.contest, self.losses.get(row)
         confirms = event.what == CONFIRMED
         title = None if confirms else self.grounds[event.what][1].title
-        said = (title.en, title.zh) if title else _CONFIRMED
+        said = title.both if title else _CONFIRMED
         words: dict[str, object] = {"key": event.id, "event": said, "day": event.date.isoformat()}
         if row not in titled:
             return fault("SS674", contest.where.whole, **words)
         if confirms and not self.needs_confirmation:
-            titles = (contest.title.en, contest.title.zh)
+            titles = contest.title.both
             return fault("SS676", contest.where.whole, key=event.id, contest=titles)
         if not confirms and not self.effective(event):
             first, last = self.windows[self.grounds[event.what][1].during]

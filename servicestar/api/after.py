@@ -13,7 +13,6 @@ from attrs import evolve, frozen
 
 from servicestar import aftermath, checks, loader, model, report
 from servicestar.aftermath import Anchors, Row, Settled
-from servicestar.api.prepare import example_of
 from servicestar.calendar import Calendar, calendar_of
 from servicestar.diagnostics import (
     Diagnostic,
@@ -33,7 +32,7 @@ from servicestar.model.scope import labels_of
 from servicestar.records import load_events
 from servicestar.records.append_text import new_csv
 from servicestar.values.numbers import format_number
-from servicestar.values.periods import Labels, Period, parse_date
+from servicestar.values.periods import Labels, Period, example_of, parse_date
 
 _CALL = Place("<command line>")
 _OUTCOME = Place("<outcome>")

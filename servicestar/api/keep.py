@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-from servicestar.api.prepare import example_of
 from servicestar.diagnostics import Diagnostic, Place, errors_of, fault, some_of
 from servicestar.evaluate import Run
 from servicestar.model.scope import labels_of
 from servicestar.records import Title, append_titles
-from servicestar.values.periods import Period
+from servicestar.values.periods import Period, example_of
 
 
 def keep_titles(run: Run, path: str | os.PathLike[str]) -> list[Diagnostic]:

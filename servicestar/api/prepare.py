@@ -14,15 +14,6 @@ from servicestar.plan import Plan
 from servicestar.records import Title, load_history, load_records
 from servicestar.values.periods import Labels, Period, example_of, parse_period
 
-__all__ = [
-    "cycle_of",
-    "example_of",
-    "fed_runs",
-    "fields_of_rounds",
-    "groups_of_rounds",
-    "titles_of",
-]
-
 
 def rounds(plan: Plan) -> Iterator[Plan]:
     """The plan, and every plan over the same sheet that is run before it can be decided.

@@ -9,8 +9,8 @@ from servicestar.diagnostics import Diagnostic, fault
 from servicestar.expr import Const, Expression
 from servicestar.model import Contest, Fact, Ruleset
 from servicestar.values.numbers import Number, format_number
+from servicestar.values.periods import PER_YEAR
 
-_PER_YEAR = {"month": 12, "quarter": 4, "half_year": 2, "year": 1}
 _NOT_COUNTED = ("the total leaves it out and rank_by does not name it", "总分不计，rank_by 也未列")
 _ALWAYS_SET = (
     "the override has a default, so it is always set",
@@ -137,9 +137,11 @@ def _candidates(ruleset: Ruleset, contest: Contest) -> int | None:
         return None
     earlier = ruleset.contests.get(candidates.titles.of)
     winners = _winners(ruleset, candidates.titles.of)
-    if earlier is None or winners is None or not contest.period or ruleset.periods:
+    if earlier is None or winners is None or ruleset.periods:
         return None
-    ours, theirs = _PER_YEAR.get(contest.period), _PER_YEAR.get(earlier.period or "")
+    if contest.period is None or earlier.period is None:
+        return None
+    ours, theirs = PER_YEAR.get(contest.period), PER_YEAR.get(earlier.period)
     if ours is None or theirs is None or theirs < ours:
         return None
     return winners * (theirs // ours) // candidates.titles.at_least

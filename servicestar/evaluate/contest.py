@@ -139,7 +139,7 @@ def _doubtful(plan: Plan, records: Records, engine: Engine) -> list[Diagnostic]:
     for limit in plan.limits:
         ids = fields_of(limit.node)
         names = "、".join(headers[id_].header for id_ in ids)
-        meaning = (limit.meaning.en, limit.meaning.zh)
+        meaning = limit.meaning.both
         answers = engine.over(limit.node, None).values
         broken = (row for row, answer in enumerate(answers) if answer is False)
         for row in islice(broken, MAX_FAULTS):

@@ -141,6 +141,6 @@ def facts_in_force(
         elif fact.optional or id_ in spared:
             values[id_] = None
         else:
-            words = {"name": id_, "title": (fact.title.en, fact.title.zh), "cite": fact.cite or "-"}
+            words = {"name": id_, "title": fact.title.both, "cite": fact.cite or "-"}
             faults.append(fault("SS607", fact.where.whole, **words))
     return values, faults

@@ -35,6 +35,11 @@ class Text:
     zh: str
     en: str
 
+    @property
+    def both(self) -> tuple[str, str]:
+        """English and Chinese, as a word of a finding has them."""
+        return self.en, self.zh
+
     def of(self, lang: Lang) -> str:
         """The text in one language."""
         return self.zh if lang == "zh" else self.en

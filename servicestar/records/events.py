@@ -151,13 +151,9 @@ def _unknown(
             findings.append(unknown("SS637", place, plain(key), keys))
         if name is not None and spelled(name) not in names:
             place = table.place(row, found[Ident("event")])
-            words = {"contest": _both(contest.title), "known": _listed(contest)}
+            words = {"contest": contest.title.both, "known": _listed(contest)}
             findings.append(unknown("SS635", place, plain(name), _shown(contest), **words))
     return findings
-
-
-def _both(title: Text) -> tuple[str, str]:
-    return title.en, title.zh
 
 
 def _shown(contest: Contest) -> list[str]:

@@ -13,7 +13,7 @@ from servicestar.calendar import dated
 from servicestar.diagnostics import Lang, printable
 from servicestar.evaluate import Run
 from servicestar.model.outcome import Quota
-from servicestar.report.json import dump
+from servicestar.report.json import laid_out
 from servicestar.report.text import WIDTH, wrap
 
 
@@ -50,10 +50,7 @@ def aftermath_json(found: Aftermath, lang: Lang = "en") -> str:
         "barred": found.barred,
         "notes": [note.message(lang) for note in found.notes],
     }
-    lines = [f'  "{key}": {dump(value)}' for key, value in head.items()]
-    rows = ",\n".join(f"    {dump(_row(title, lang))}" for title in found.titles)
-    lines.append(f'  "titles": [\n{rows}\n  ]' if rows else '  "titles": []')
-    return "{\n" + ",\n".join(lines) + "\n}\n"
+    return laid_out(head, "titles", (_row(title, lang) for title in found.titles))
 
 
 def _row(title: Settled, lang: Lang) -> dict[str, Any]:

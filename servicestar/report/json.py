@@ -33,10 +33,15 @@ def to_json(outcome: Outcome, lang: Lang = "en") -> str:
         "unresolved": outcome.unresolved,
         "notes": [note.message(lang) for note in outcome.notes],
     }
-    lines = [f"  {_text(key)}: {dump(value)}" for key, value in head.items()]
     paid = bool(outcome.amounts)
-    rows = ",\n".join(f"    {dump(_row(result, paid=paid))}" for result in outcome.results)
-    lines.append(f'  "results": [\n{rows}\n  ]' if rows else '  "results": []')
+    return laid_out(head, "results", (_row(result, paid=paid) for result in outcome.results))
+
+
+def laid_out(head: Mapping[str, object], name: str, rows: Iterable[object]) -> str:
+    """A JSON text that ends in a newline: a line a key, then a line a row under one name."""
+    lines = [f"  {_text(key)}: {dump(value)}" for key, value in head.items()]
+    listed = ",\n".join(f"    {dump(row)}" for row in rows)
+    lines.append(f'  "{name}": [\n{listed}\n  ]' if listed else f'  "{name}": []')
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 

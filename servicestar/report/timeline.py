@@ -12,7 +12,7 @@ from servicestar.aftermath.words import phrase
 from servicestar.calendar import dated, shifted
 from servicestar.diagnostics import Lang, printable
 from servicestar.model import Deadline, Ruleset
-from servicestar.report.json import dump
+from servicestar.report.json import laid_out
 from servicestar.report.text import WIDTH, wrap
 
 _KEYS = ("by", "first_working_days", "working_days", "calendar_days", "after", "before")
@@ -39,10 +39,7 @@ def timeline_json(ruleset: Ruleset, sha256: str, found: Timeline, lang: Lang = "
         "readings": _readings(ruleset, found),
         "notes": [note.message(lang) for note in found.notes],
     }
-    lines = [f'  "{key}": {dump(value)}' for key, value in head.items()]
-    rows = ",\n".join(f"    {dump(_row(row, lang))}" for row in found.rows)
-    lines.append(f'  "dates": [\n{rows}\n  ]' if rows else '  "dates": []')
-    return "{\n" + ",\n".join(lines) + "\n}\n"
+    return laid_out(head, "dates", (_row(row, lang) for row in found.rows))
 
 
 def _row(row: Row, lang: Lang) -> dict[str, Any]:

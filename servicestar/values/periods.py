@@ -17,7 +17,7 @@ from attrs import field, frozen
 PeriodKind = Literal["month", "quarter", "half_year", "year", "label"]
 
 _EXAMPLES = {"month": "2010-07", "quarter": "2010Q3", "half_year": "2010H2", "year": "2010"}
-_PER_YEAR: dict[PeriodKind, int] = {"month": 12, "quarter": 4, "half_year": 2, "year": 1}
+PER_YEAR: dict[PeriodKind, int] = {"month": 12, "quarter": 4, "half_year": 2, "year": 1}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _FORM = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])|Q([1-4])|H([12]))?", re.ASCII)
 
@@ -55,8 +55,8 @@ class Period:
     def _moved(self, by: int) -> Period:
         if self.kind == "label":
             return Period("label", 0, self.number + by)
-        count = self.year * _PER_YEAR[self.kind] + self.number + by
-        return Period(self.kind, *divmod(count, _PER_YEAR[self.kind]))
+        count = self.year * PER_YEAR[self.kind] + self.number + by
+        return Period(self.kind, *divmod(count, PER_YEAR[self.kind]))
 
     def within(self, other: Period) -> bool:
         """Whether this period lies wholly inside `other` (a period is inside itself)."""
@@ -68,7 +68,7 @@ class Period:
             return self
         if "label" in (kind, self.kind):
             return self.holder.to(kind) if self.holder is not None else None
-        mine, theirs = _PER_YEAR[self.kind], _PER_YEAR[kind]
+        mine, theirs = PER_YEAR[self.kind], PER_YEAR[kind]
         if mine < theirs:
             return None
         return Period(kind, self.year, self.number * theirs // mine)
@@ -78,7 +78,7 @@ class Period:
         """Its first day; None for a label that no period holds."""
         if self.kind == "label":
             return self.holder.first_day if self.holder is not None else None
-        return datetime.date(self.year, 1 + self.number * 12 // _PER_YEAR[self.kind], 1)
+        return datetime.date(self.year, 1 + self.number * 12 // PER_YEAR[self.kind], 1)
 
     @property
     def last_day(self) -> datetime.date | None:
