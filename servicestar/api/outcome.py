@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from servicestar import report
 from servicestar.api.after import Aftermath, aftermath_of
 from servicestar.api.keep import keep_titles
+from servicestar.api.papers import paper_of, papers_of
 from servicestar.diagnostics import (
     Diagnostic,
     Lang,
@@ -21,6 +22,7 @@ from servicestar.diagnostics import (
 )
 from servicestar.evaluate import Run
 from servicestar.explain import explain
+from servicestar.model import outcome as model
 from servicestar.model.outcome import Quota, Result, Standing
 from servicestar.values.numbers import Number
 
@@ -35,9 +37,26 @@ class Outcome:
 
     def __init__(self, run: Run) -> None:
         """Wrap a finished run."""
-        assert run.outcome is not None
-        self._run = run
-        self.model = run.outcome
+        self._finished = run
+
+    @cached_property
+    def _run(self) -> Run:
+        """The run with all its steps."""
+        return self._finished
+
+    @cached_property
+    def model(self) -> model.Outcome:
+        """The outcome as plain values."""
+        assert self._run.outcome is not None
+        return self._run.outcome
+
+    chosen: tuple[str, str] | None = None
+    """Why `auto` took its engine, in English and Chinese; None where the engine was named."""
+
+    @property
+    def engine(self) -> str:
+        """What evaluated it: ``interpreter``, ``duckdb``, ``spark`` or ``postgres``."""
+        return "interpreter"
 
     @property
     def winners(self) -> tuple[str, ...]:
@@ -116,7 +135,7 @@ class Outcome:
 
     def to_csv(self, lang: Lang = "en") -> str:
         """One row a record, as CSV."""
-        return report.to_csv(self.model, lang)
+        return report.to_csv(self._run, lang)
 
     def after(
         self,
@@ -147,6 +166,44 @@ class Outcome:
             raise ServiceStarError(errors_of(faults))
         return found
 
+    @property
+    def papers(self) -> tuple[str, ...]:
+        """Ids of the papers that can be made from it: two notices, and what the contest adds."""
+        return tuple(papers_of(self._run.plan.contest))
+
+    def paper(
+        self,
+        id: str,
+        lang: Lang = "en",
+        template: str | os.PathLike[str] | bytes | None = None,
+        *,
+        who: Sequence[str] = (),
+        published: datetime.date | str | None = None,
+        awarded: datetime.date | str | None = None,
+        calendar: Any = None,
+    ) -> bytes:
+        """A notice, or a form for each of some records, as the bytes of a .docx.
+
+        The same outcome, template and days give the same bytes. Needs the extra ``papers``.
+
+        Args:
+            id: one of `papers`.
+            lang: ``en`` or ``zh``.
+            template: a .docx of your own, as a path or its bytes; ours where left out.
+            who: keys of the records that a form is filled in for; all winners where left out.
+            published: the day of the publication, from which its period counts.
+            awarded: the day of the award, from which the observation counts.
+            calendar: as in `Contest.timeline`.
+
+        Raises:
+            ServiceStarError: with every fault of the call, and what is wrong with the template.
+        """
+        days = {"published": published, "awarded": awarded}
+        data, faults = paper_of(self._run, id, lang, template, who, days, calendar)
+        if data is None:
+            raise ServiceStarError(errors_of(faults))
+        return data
+
     def append_to(self, path: str | os.PathLike[str]) -> tuple[Diagnostic, ...]:
         """Add the winners to a history file as titles of this contest and period.
 
@@ -168,9 +225,34 @@ class Outcome:
             raise ServiceStarError(errors)
         return tuple(found)
 
-    def to_table(self, lang: Lang = "en") -> str:
-        """A text for a terminal of 80 columns."""
-        return report.to_table(self._run, lang)
+    def to_workbook(self, lang: Lang = "en") -> bytes:
+        """The outcome as the bytes of an .xlsx workbook; the same inputs give the same bytes.
+
+        Its sheets: results, earlier rounds, clauses, what each record lacked, settings.
+        """
+        return report.to_workbook(self._run, lang)
+
+    def to_html(self, lang: Lang = "en") -> str:
+        """The outcome as one page, which needs no network and prints on A4.
+
+        It has who is awarded and why, what is left for a person to decide, the way from the
+        roster to the places, and each record's clauses. The same inputs give the same bytes.
+
+        Raises:
+            ServiceStarError: where the extra ``report`` is not installed.
+        """
+        return report.to_html(self._run, lang)
+
+    def _repr_html_(self) -> str:
+        return report.outcome_fragment(self._run)
+
+    def __repr__(self) -> str:
+        """Contest and period, and how many of how many won."""
+        return report.outcome_words(self.model)
+
+    def to_table(self, lang: Lang = "en", width: int = 80) -> str:
+        """A text for a terminal that is so many columns wide."""
+        return report.to_table(self._run, lang, width)
 
 
 class Record:
@@ -246,6 +328,13 @@ class Record:
     def to_decide(self) -> tuple[str, ...]:
         """Amounts on which the text is silent, so that a person has to decide."""
         return self.result.to_decide
+
+    def _repr_html_(self) -> str:
+        return report.record_fragment(self._run, self._row)
+
+    def __repr__(self) -> str:
+        """Key, standing, rank and total."""
+        return report.record_words(self.result)
 
     def explain(self, lang: Lang = "en") -> str:
         """Every clause with its article and numbers, the place, and what would change it.

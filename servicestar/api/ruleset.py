@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
 
 from attrs import define, evolve, field, frozen
 
 from servicestar import model
 from servicestar.api.after import Timeline, reading_faults, timeline_of
+from servicestar.api.engines import Choice, EngineName, Request, evaluate_on
 from servicestar.api.outcome import Outcome
 from servicestar.api.prepare import (
     cycle_of,
     fed_runs,
-    fields_of_rounds,
     groups_of_rounds,
     titles_of,
 )
+from servicestar.columnar import DialectName, rounds_of, written_query
 from servicestar.diagnostics import Diagnostic, Lang, ServiceStarError, errors_of, fault, unknown
-from servicestar.evaluate import Settings, evaluate_contest, read_facts
+from servicestar.evaluate import Settings, read_facts
 from servicestar.model.scope import labels_of
 from servicestar.plan import Plan, plan_contest
-from servicestar.records import load_records, template
+from servicestar.records import template
+
+Progress: TypeAlias = Callable[[int, int, str], None]
+"""Told while something long goes on: how much is done, of how much (0: unknown), and what."""
+_PARTS = ("history", "feeds", "records", "contest")
 
 
 @define(eq=False)
@@ -100,6 +105,10 @@ class Contest:
         readings: Mapping[str, str] | None = None,
         fed: Mapping[str, Any] | None = None,
         sheet: str | None = None,
+        engine: EngineName | None = None,
+        at: Any = None,
+        memory_limit: str | None = None,
+        progress: Progress | None = None,
     ) -> Outcome:
         """Run the contest over a roster.
 
@@ -112,10 +121,22 @@ class Contest:
             readings: choices by reading, where they differ from the ruleset's.
             fed: for a contest that is fed by others, their records by contest id.
             sheet: the sheet of an .xlsx; its first where left out.
+            engine: ``interpreter``, ``duckdb``, ``spark`` or ``postgres``; ``auto`` takes the
+                interpreter for a small roster, and DuckDB for a large one where it is installed
+                and can do the contest exactly. Left out, it is chosen as by ``auto``.
+            at: where the engine is: the URL of a PostgreSQL server, or a Spark master or session.
+            memory_limit: what DuckDB may take, such as ``2GB``.
+            progress: is told ``(done, 4, part)`` before each part of the work: ``history``,
+                ``feeds`` and ``records`` are read, then the ``contest`` is evaluated.
 
         Raises:
             ServiceStarError: with every fault of the records, the facts and the call.
         """
+
+        def begin(part: str) -> None:
+            if progress is not None:
+                progress(_PARTS.index(part), len(_PARTS), part)
+
         period = None if period is None else str(period)  # an int where the cycle is a year
         plan, faults = self._planned(readings or {})
         values, found = read_facts(self.ruleset.model, facts or {})
@@ -123,6 +144,7 @@ class Contest:
         if plan is None:
             raise ServiceStarError(faults)
         labels = labels_of(self.ruleset.model)
+        begin("history")
         titles, found = titles_of(plan, history, labels)
         faults += found
         cycle, found = cycle_of(plan, period, labels, has_titles=bool(titles))
@@ -131,17 +153,39 @@ class Contest:
         settings = Settings(
             self.ruleset.model, self.ruleset.sha256, values, cycle, titles, {}, unused
         )
+        begin("feeds")
         runs, found = fed_runs(plan, settings, fed or {})
         faults += found
-        groups, used = groups_of_rounds(plan), fields_of_rounds(plan)
-        rows, found = load_records(records, plan.kind, sheet=sheet, groups=groups, used=used)
-        faults += found
-        run = None
-        if rows is not None and not faults:
-            run, faults = evaluate_contest(plan, rows, evolve(settings, fed=runs))
-        if run is None:
-            raise ServiceStarError(errors_of(faults))
-        return Outcome(run)
+        begin("records")
+        request = Request(plan, evolve(settings, fed=runs), records, sheet)
+        choice = Choice(engine or "auto", at, memory_limit)
+        return evaluate_on(request, choice, faults, lambda: begin("contest"))
+
+    def sql(
+        self,
+        dialect: DialectName = "duckdb",
+        *,
+        facts: Mapping[str, object] | None = None,
+        readings: Mapping[str, str] | None = None,
+    ) -> str:
+        """The contest as one query over a table ``records``, with its clauses as comments.
+
+        Args:
+            dialect: ``duckdb``, ``spark`` or ``postgres``.
+            facts: as in `evaluate`.
+            readings: as in `evaluate`.
+
+        Raises:
+            ServiceStarError: with a fault for each clause that can not be exact there.
+        """
+        plan, faults = self._planned(readings or {})
+        values, found = read_facts(self.ruleset.model, facts or {})
+        text = None
+        if plan is not None and not found:
+            text, faults = written_query(plan, rounds_of(plan), values, dialect)
+        if text is None:
+            raise ServiceStarError(errors_of([*faults, *found]))
+        return text
 
     def _planned(self, readings: Mapping[str, str]) -> tuple[Plan | None, list[Diagnostic]]:
         """The plan under the readings that a run switches, if it has all of them."""

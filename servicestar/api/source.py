@@ -59,6 +59,13 @@ def read(source: Source) -> tuple[Ruleset | None, tuple[Diagnostic, ...], dict[s
     file, faults = loader.read_file(path)
     if file is None:
         return None, tuple(faults), {}
+    return read_text(file)
+
+
+def read_text(
+    file: loader.FileText,
+) -> tuple[Ruleset | None, tuple[Diagnostic, ...], dict[str, str]]:
+    """Read and check the text of a ruleset, which need not be in a file; as `read`."""
     parsed, faults, lost = loader.load_ruleset(file)
     findings = listed([*faults, *(checks.check(parsed, lost) if parsed else ())])
     sources = {file.name: file.text}
@@ -92,13 +99,21 @@ def findings_of(sources: Iterable[Source]) -> tuple[tuple[Diagnostic, ...], dict
             findings, text = _read_cases(Path(source))
         else:
             ruleset, findings, text = read(source)
-            if ruleset is not None:
-                too_large = tuple(checks.check_searched(ruleset.model))
-                findings = (*findings, *(too_large or analysis.analyse(ruleset.model)))
-                findings = listed(checks.explained(ruleset.model, findings))
+            findings = with_analysis(ruleset, findings)
         found += findings
         texts |= text
     return in_order(found), texts
+
+
+def with_analysis(
+    ruleset: Ruleset | None, findings: tuple[Diagnostic, ...]
+) -> tuple[Diagnostic, ...]:
+    """The findings of `read`, and those that take a search: what is dead, or out of reach."""
+    if ruleset is None:
+        return findings
+    too_large = tuple(checks.check_searched(ruleset.model))
+    findings = (*findings, *(too_large or analysis.analyse(ruleset.model)))
+    return listed(checks.explained(ruleset.model, findings))
 
 
 def _read_cases(path: Path) -> tuple[Iterable[Diagnostic], dict[str, str]]:

@@ -14,6 +14,7 @@ from servicestar.checks.missing import check_missing
 from servicestar.checks.money import check_money
 from servicestar.checks.names import check_circles, check_ids, check_names, check_references
 from servicestar.checks.numbers import check_numbers
+from servicestar.checks.papers import check_papers
 from servicestar.checks.size import check_size
 from servicestar.checks.sums import check_effect, check_possible, check_scale
 from servicestar.checks.tables import check_directions, check_gaps
@@ -41,6 +42,7 @@ CHECKS: tuple[Check, ...] = (
     check_expressions,
     check_articles,
     check_dates,
+    check_papers,
     check_gaps,
     check_directions,
     check_scale,

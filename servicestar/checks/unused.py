@@ -74,6 +74,7 @@ def _read(ruleset: Ruleset, id_: str, kind: RecordKind) -> set[str]:
         if contest.records == id_:
             found |= names_in(ruleset, contest) | _groupings(contest)
             found |= {c.attest for c in conditions_of(ruleset, contest) if c.attest}
+            found |= {id_ for paper in contest.papers for id_ in paper.fields}
         feeds = contest.feeds.values()
         fed = [feed for feed in feeds if _kind_of(ruleset, feed.contest) == id_]
         found |= {feed.belongs_to for feed in fed}

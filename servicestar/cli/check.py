@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from servicestar import api
+from servicestar.cli.grammar import RULESET, say
+from servicestar.cli.screen import show
 from servicestar.diagnostics import Diagnostic, Lang, escaped, render
 
 Texts: TypeAlias = Mapping[str, str]
@@ -22,11 +24,12 @@ _PROPERTY = {**_DATA, ":": "%3A", ",": "%2C"}
 
 def add_check(subs: Any, common: argparse.ArgumentParser) -> None:
     """Add the command to the parser's commands."""
-    command = subs.add_parser("check", parents=[common], help="find what is wrong in rulesets")
-    command.add_argument("rulesets", metavar="RULESET", nargs="+")
-    words = "github: as annotations of a GitHub workflow"
+    words = say("find what is wrong in rulesets", "检查规则集")
+    command = subs.add_parser("check", parents=[common], help=words)
+    command.add_argument("rulesets", metavar="RULESET", nargs="+", help=RULESET)
+    words = say("github: as annotations of a GitHub workflow", "github：GitHub 工作流的标注")
     command.add_argument("--format", choices=tuple(_FORMATS), default="text", help=words)
-    words = "leave files without the key `ruleset:` aside"
+    words = say("leave files without the key `ruleset:` aside", "略过没有 `ruleset:` 键的文件")
     command.add_argument("--only-rulesets", action="store_true", help=words)
     command.set_defaults(command=check)
 
@@ -39,7 +42,7 @@ def check(arguments: argparse.Namespace) -> int:
     for_people = arguments.format == "text"
     lang: Lang = arguments.lang if for_people else arguments.chosen_lang or "en"
     text = _FORMATS[arguments.format](findings, texts, lang)
-    print(text, end="")
+    show(text) if for_people else print(text, end="")
     return 1 if any(finding.severity != "note" for finding in findings) else 0
 
 

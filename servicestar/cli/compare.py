@@ -9,7 +9,17 @@ from typing import Any
 
 from servicestar import api
 from servicestar.cli.commands import settings
+from servicestar.cli.grammar import (
+    CONTEST,
+    FORMAT,
+    OUTPUT,
+    RULESET,
+    SHEET,
+    add_repeated,
+    say,
+)
 from servicestar.cli.output import CALL, put
+from servicestar.cli.screen import show, tell
 from servicestar.compare import Impact, ReadingsReport, Sheet, compare_readings, impact
 from servicestar.diagnostics import Lang, ServiceStarError, fault
 
@@ -18,46 +28,49 @@ Add = Callable[[argparse.ArgumentParser], None]
 
 def add_compare(subs: Any, common: argparse.ArgumentParser, add_run_arguments: Add) -> None:
     """Add the two commands to the parser's commands."""
-    words = "who wins under every reading that bears on a contest"
+    words = say("who wins under every reading that bears on a contest", "各种解释下分别由谁获评")
     readings = subs.add_parser("readings", parents=[common], help=words)
     add_run_arguments(readings)
     _add_output(readings)
     readings.set_defaults(command=print_readings)
 
-    words = "two rulesets over the sheets of past periods: whom a change touches"
+    words = say(
+        "two rulesets over the sheets of past periods: whom a change touches",
+        "两份规则集在往期表上的差异：修订涉及何人",
+    )
     impacts = subs.add_parser("impact", parents=[common], help=words)
-    impacts.add_argument("old", metavar="OLD", help="a .yaml file or a shipped id")
-    impacts.add_argument("new", metavar="NEW", help="a .yaml file or a shipped id")
-    words = "one sheet a period: .csv, .xlsx, .json, .jsonl, .parquet"
+    impacts.add_argument("old", metavar="OLD", help=RULESET)
+    impacts.add_argument("new", metavar="NEW", help=RULESET)
+    words = say(
+        "one sheet a period: .csv, .xlsx, .json, .jsonl, .parquet",
+        "每个周期一张表：.csv、.xlsx、.json、.jsonl、.parquet",
+    )
     impacts.add_argument("--records", metavar="R", nargs="+", required=True, help=words)
-    words = "the periods in the order of the sheets"
+    words = say("the periods in the order of the sheets", "各表的周期，依表的次序")
     impacts.add_argument("--periods", metavar="P", nargs="+", default=[], help=words)
-    words = "tables of earlier titles: one for all periods, or one a period"
+    words = say(
+        "tables of earlier titles: one for all periods, or one a period",
+        "历史称号表：一份共用，或每个周期一份",
+    )
     impacts.add_argument("--history", metavar="H", nargs="+", default=[], help=words)
-    impacts.add_argument("--contest", metavar="ID", help="needed where there are several")
-    impacts.add_argument("--by", metavar="FIELD", help="count places by this field's values")
-    impacts.add_argument("--sheet", metavar="NAME", help="sheet of an .xlsx (default: the first)")
-    for option, metavar, meaning in (
-        ("set", "FACT=VALUE", "set a fact for both rulesets"),
-        ("reading", "NAME=CHOICE", "switch a reading in both rulesets"),
-    ):
-        impacts.add_argument(
-            f"--{option}",
-            dest=f"{option}_",
-            metavar=metavar,
-            action="append",
-            default=[],
-            help=f"{meaning}; may be repeated",
-        )
+    impacts.add_argument("--contest", metavar="ID", help=CONTEST)
+    words = say("count places by this field's values", "按该字段的值统计名额")
+    impacts.add_argument("--by", metavar="FIELD", help=words)
+    impacts.add_argument("--sheet", metavar="NAME", help=SHEET)
+    words = say("set a fact for both rulesets; may be repeated", "为两份规则集设定事实；可重复")
+    add_repeated(impacts, "set", "FACT=VALUE", words)
+    words = say(
+        "switch a reading in both rulesets; may be repeated", "在两份规则集中切换解释；可重复"
+    )
+    add_repeated(impacts, "reading", "NAME=CHOICE", words)
     _add_output(impacts)
     impacts.set_defaults(command=print_impact)
 
 
 def _add_output(command: argparse.ArgumentParser) -> None:
     """How both commands print."""
-    command.add_argument("--format", choices=("text", "json", "html"), default="text")
-    words = "write there instead of to the screen"
-    command.add_argument("-o", "--output", metavar="FILE", help=words)
+    command.add_argument("--format", choices=("text", "json", "html"), default="text", help=FORMAT)
+    command.add_argument("-o", "--output", metavar="FILE", help=OUTPUT)
 
 
 def print_readings(arguments: argparse.Namespace) -> int:
@@ -91,7 +104,7 @@ def print_impact(arguments: argparse.Namespace) -> int:
     _print(report, arguments)
     sys.stdout.flush()
     for each in report.faults:
-        print(each.line(arguments.lang), file=sys.stderr)
+        tell(each, arguments.lang)
     return 1 if report.differ or report.unsound else 0
 
 
@@ -101,9 +114,10 @@ def _print(report: ReadingsReport | Impact, arguments: argparse.Namespace) -> No
         lang: Lang = arguments.chosen_lang or "en"
         put(report.to_json(lang).encode(), arguments.output)
         return
-    page = arguments.format == "html"
-    text = report.to_html(arguments.lang) if page else report.to_text(arguments.lang)
-    put(text.encode(), arguments.output)
+    if arguments.format == "html":
+        put(report.to_html(arguments.lang).encode(), arguments.output)
+    else:
+        show(report.to_text(arguments.lang), arguments.output)
 
 
 def _sheets(arguments: argparse.Namespace) -> list[Sheet]:

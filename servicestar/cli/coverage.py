@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import Any
 
 from servicestar import api, checks, report
+from servicestar.cli.grammar import FORMAT, RULESET, say
+from servicestar.cli.screen import show, tell
 from servicestar.diagnostics import Lang, ServiceStarError, errors_of
 
 
 def add_coverage(subs: Any, common: argparse.ArgumentParser) -> None:
     """Add the command to the parser's commands."""
-    words = "what became of every article of a regulation"
+    words = say("what became of every article of a regulation", "逐条说明条文的落实情况")
     command = subs.add_parser("coverage", parents=[common], help=words)
-    command.add_argument("rulesets", metavar="RULESET", nargs="+", help="a file or a shipped id")
-    command.add_argument("--format", choices=("table", "json"), default="table")
+    command.add_argument("rulesets", metavar="RULESET", nargs="+", help=RULESET)
+    command.add_argument("--format", choices=("table", "json"), default="table", help=FORMAT)
     command.set_defaults(command=print_coverage)
 
 
@@ -30,8 +31,9 @@ def print_coverage(arguments: argparse.Namespace) -> int:
     as_json = arguments.format == "json"
     # What programs read is the same under every locale, unless a language is asked for.
     lang: Lang = (arguments.chosen_lang or "en") if as_json else arguments.lang
-    print(report.coverage_texts(pairs, arguments.format, lang), end="", flush=True)
+    text = report.coverage_texts(pairs, arguments.format, lang)
+    print(text, end="", flush=True) if as_json else show(text)
     wrong = [fault for _, coverage in pairs for fault in coverage.faults]
     for fault in wrong:
-        print(fault.line(arguments.lang), file=sys.stderr)
+        tell(fault, arguments.lang)
     return 1 if wrong else 0

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from servicestar.cli import commands
+from servicestar.cli import commands, screen
+from servicestar.cli.grammar import (
+    FORMAT,
+    HISTORY,
+    ONLY,
+    OUTPUT,
+    PERIOD,
+    RULESET,
+    SEED,
+    SHEET,
+    add_repeated,
+    count,
+    say,
+)
 from servicestar.cli.output import put
 from servicestar.diagnostics import Lang
 
@@ -25,49 +35,40 @@ def add_diff(subs: Any, common: argparse.ArgumentParser) -> None:
         subs: the sub-commands of the command line.
         common: what all commands share.
     """
-    diff = subs.add_parser("diff", parents=[common], help="what changed, and whom it moves")
-    diff.add_argument("old", metavar="OLD", help="a .yaml file or a shipped id")
-    diff.add_argument("new", metavar="NEW", help="the same of the other ruleset")
-    diff.add_argument("--contest", metavar="ID", action="append", default=[], help="only this one")
-    words = "sheets to compare on, in place of made-up cohorts"
+    words = say("what changed, and whom it moves", "两份规则集的差异及其影响的人")
+    diff = subs.add_parser("diff", parents=[common], help=words)
+    diff.add_argument("old", metavar="OLD", help=RULESET)
+    words = say("the same of the other ruleset", "另一份规则集，写法相同")
+    diff.add_argument("new", metavar="NEW", help=words)
+    diff.add_argument("--contest", metavar="ID", action="append", default=[], help=ONLY)
+    words = say("sheets to compare on, in place of made-up cohorts", "在这些表上比较，而非虚构名单")
     diff.add_argument("--records", metavar="R", nargs="+", action="extend", help=words)
-    diff.add_argument("--period", metavar="P", help="such as 2010-07, 2010Q3 or 2010")
-    diff.add_argument("--history", metavar="H", help="table of earlier titles")
-    diff.add_argument("--sheet", metavar="NAME", help="sheet of an .xlsx (default: the first)")
-    _add_repeated(diff)
+    diff.add_argument("--period", metavar="P", help=PERIOD)
+    diff.add_argument("--history", metavar="H", help=HISTORY)
+    diff.add_argument("--sheet", metavar="NAME", help=SHEET)
+    words = say("set a fact, for the ruleset that knows it", "设定事实，用于有该事实的规则集")
+    add_repeated(diff, "set", "FACT=VALUE", words)
+    words = say("switch a reading, for the ruleset that has it", "切换解释，用于有该解释的规则集")
+    add_repeated(diff, "reading", "NAME=CHOICE", words)
+    words = say("the sheet of a contest that feeds another", "为其他评选供数的评选的表")
+    add_repeated(diff, "with", "CONTEST=SHEET", words)
     formats = ("text", "json", "html", "markdown")
-    diff.add_argument("--format", choices=formats, default="text")
-    diff.add_argument("-o", "--output", metavar="FILE", help="write there")
-    words = f"made-up cohorts a contest before giving up (default {_TRIES})"
-    diff.add_argument("--tries", metavar="N", type=_count, default=_TRIES, help=words)
-    diff.add_argument("--seed", metavar="S", type=int, default=0, help="of the made-up cohorts")
+    diff.add_argument("--format", choices=formats, default="text", help=FORMAT)
+    diff.add_argument("-o", "--output", metavar="FILE", help=OUTPUT)
+    words = say(
+        f"made-up cohorts a contest before giving up (default {_TRIES})",
+        f"每项评选至多试多少组虚构名单（默认 {_TRIES}）",
+    )
+    diff.add_argument("--tries", metavar="N", type=count, default=_TRIES, help=words)
+    diff.add_argument("--seed", metavar="S", type=int, default=0, help=SEED)
     diff.set_defaults(command=run_diff)
-
-
-def _add_repeated(diff: argparse.ArgumentParser) -> None:
-    repeated = {
-        "set": ("FACT=VALUE", "set a fact, for the ruleset that knows it"),
-        "reading": ("NAME=CHOICE", "switch a reading, for the ruleset that has it"),
-        "with": ("CONTEST=SHEET", "the sheet of a contest that feeds another"),
-    }
-    for option, (metavar, meaning) in repeated.items():
-        options: dict[str, Any] = {"action": "append", "default": [], "help": meaning}
-        diff.add_argument(f"--{option}", dest=f"{option}_", metavar=metavar, **options)
-
-
-def _count(text: str) -> int:
-    """A number of tries, at least one."""
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"not a number from 1: {text}")
-    return number
 
 
 def run_diff(arguments: argparse.Namespace) -> int:
     """Compare two rulesets; status 1 where the winners were seen to differ."""
     from servicestar import diff  # brings Hypothesis
 
-    with _bar() as progress:
+    with screen.progress(arguments.lang) as tell:
         difference = diff.compare(
             arguments.old,
             arguments.new,
@@ -75,15 +76,18 @@ def run_diff(arguments: argparse.Namespace) -> int:
             records=arguments.records,
             tries=arguments.tries,
             seed=arguments.seed,
-            progress=progress,
+            progress=lambda name: tell(0, 0, name),
             **commands.settings(arguments),
         )
-    put(_written(difference, arguments).encode(), arguments.output)
+    if arguments.format == "text":
+        screen.show(difference.to_text(arguments.lang), arguments.output)
+    else:
+        put(_written(difference, arguments).encode(), arguments.output)
     return 1 if difference.moves_winners else 0
 
 
 def _written(difference: Difference, arguments: argparse.Namespace) -> str:
-    """The difference in the form that was asked for."""
+    """The difference in the form for programs or pages that was asked for."""
     lang: Lang = arguments.lang
     match arguments.format:
         case "json":
@@ -91,18 +95,4 @@ def _written(difference: Difference, arguments: argparse.Namespace) -> str:
             return difference.to_json(arguments.chosen_lang or "en")
         case "html":
             return difference.to_html(lang)
-        case "markdown":
-            return difference.to_markdown(lang)
-    return difference.to_text(lang)
-
-
-@contextmanager
-def _bar() -> Iterator[Callable[[str], None]]:
-    """What is being looked at, on a terminal; nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status("") as status:
-        yield lambda name: status.update(name[:60])
+    return difference.to_markdown(lang)

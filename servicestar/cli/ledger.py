@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Any
 
-from servicestar.cli import commands
+from servicestar.cli import commands, screen
+from servicestar.cli.grammar import FORMAT, say
 from servicestar.diagnostics import Diagnostic, ServiceStarError
 from servicestar.ledger import Entry, Ledger, OutcomeContent
 from servicestar.ledger.show import (
@@ -19,11 +20,9 @@ from servicestar.ledger.show import (
 )
 from servicestar.ledger.words import LINES
 
-Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
-
 
 def add_ledger(
-    subs: Subparsers,
+    subs: Any,
     common: argparse.ArgumentParser,
     run_arguments: Callable[[argparse.ArgumentParser], None],
 ) -> None:
@@ -34,35 +33,44 @@ def add_ledger(
         common: what every command takes.
         run_arguments: adds what `run` takes.
     """
-    top = subs.add_parser("ledger", help="keep outcomes and events, chained by hash")
-    inner = top.add_subparsers(dest="ledger_name", required=True, metavar="COMMAND")
+    words = say("keep outcomes and events, chained by hash", "存档结果与事项，以哈希相连")
+    top = subs.add_parser("ledger", parents=[common], help=words)
+    words = say("commands", "命令")
+    inner = top.add_subparsers(dest="ledger_name", required=True, metavar="COMMAND", title=words)
 
     def add(name: str, meaning: str, command: Callable[..., int]) -> argparse.ArgumentParser:
-        parser = inner.add_parser(name, parents=[common], help=meaning)
-        parser.add_argument(
-            "ledger", metavar="LEDGER", help="a file, or postgresql://HOST/DATABASE"
-        )
+        parser: argparse.ArgumentParser = inner.add_parser(name, parents=[common], help=meaning)
+        words = say("a file, or postgresql://HOST/DATABASE", "文件，或 postgresql://HOST/DATABASE")
+        parser.add_argument("ledger", metavar="LEDGER", help=words)
         parser.set_defaults(command=command)
         return parser
 
-    run_arguments(add("record", "evaluate a contest and store the outcome", record))
+    words = say("evaluate a contest and store the outcome", "计算一项评选并存入结果")
+    run_arguments(add("record", words, record))
 
-    event_ = add("event", "append what became of a record", event)
-    event_.add_argument("--entry", metavar="N", type=int, required=True, help="of the outcome")
-    event_.add_argument("--who", metavar="KEY", required=True, help="key of the record")
-    event_.add_argument("--event", metavar="ID", required=True, help="such as revoked")
-    event_.add_argument("--date", metavar="YYYY-MM-DD", required=True, help="the day")
-    event_.add_argument("--note", metavar="TEXT", help="for people")
+    event_ = add("event", say("append what became of a record", "追加某人后来的事项"), event)
+    words = say("of the outcome", "结果的条目号")
+    event_.add_argument("--entry", metavar="N", type=int, required=True, help=words)
+    words = say("key of the record", "记录的编号")
+    event_.add_argument("--who", metavar="KEY", required=True, help=words)
+    words = say("such as revoked", "事项，如 revoked")
+    event_.add_argument("--event", metavar="ID", required=True, help=words)
+    words = say("the day", "日期")
+    event_.add_argument("--date", metavar="YYYY-MM-DD", required=True, help=words)
+    event_.add_argument("--note", metavar="TEXT", help=say("for people", "供人阅读的备注"))
 
-    show_ = add("show", "list the entries, or show one", show)
-    show_.add_argument("--entry", metavar="N", type=int, help="the one to show")
-    show_.add_argument("--format", choices=("table", "json"), default="table")
+    show_ = add("show", say("list the entries, or show one", "列出各条，或显示一条"), show)
+    words = say("the one to show", "要显示的条目")
+    show_.add_argument("--entry", metavar="N", type=int, help=words)
+    show_.add_argument("--format", choices=("table", "json"), default="table", help=FORMAT)
 
-    verify_ = add("verify", "walk the chain of hashes", verify)
-    verify_.add_argument("--head", metavar="HASH", help="some entry has to have this hash")
+    verify_ = add("verify", say("walk the chain of hashes", "核对哈希链"), verify)
+    words = say("some entry has to have this hash", "须有一条的哈希与此相同")
+    verify_.add_argument("--head", metavar="HASH", help=words)
 
-    replay_ = add("replay", "evaluate stored outcomes again", replay)
-    replay_.add_argument("--entry", metavar="N", type=int, help="the one (default: all)")
+    replay_ = add("replay", say("evaluate stored outcomes again", "重新计算存入的结果"), replay)
+    words = say("the one (default: all)", "重新计算的条目（默认全部）")
+    replay_.add_argument("--entry", metavar="N", type=int, help=words)
 
 
 def record(arguments: argparse.Namespace) -> int:
@@ -98,11 +106,12 @@ def show(arguments: argparse.Namespace) -> int:
     """List the entries, or show one."""
     ledger = Ledger.open(arguments.ledger)
     if arguments.entry is not None:
-        print(_one(ledger, arguments), end="")
+        text = _one(ledger, arguments)
+        screen.show(text) if arguments.format == "table" else print(text, end="")
     elif arguments.format == "json":
         print(to_json([json_of(entry) for entry in ledger.entries()]), end="")
     else:
-        print(table_of(ledger.entries(), arguments.lang), end="")
+        screen.show(table_of(ledger.entries(), arguments.lang))
     return 0
 
 
@@ -132,9 +141,11 @@ def replay(arguments: argparse.Namespace) -> int:
     ledger = Ledger.open(arguments.ledger)
     words, faults = LINES[arguments.lang], list[Diagnostic]()
     numbers = [arguments.entry] if arguments.entry is not None else _outcomes(ledger)
-    for number in numbers:
+    for done, number in enumerate(numbers):
         try:
-            entry = ledger.replay(number)
+            with screen.progress() as tell:  # gone before a line is printed below it
+                tell(done, len(numbers), words["entry_number"].format(number=number))
+                entry = ledger.replay(number)
         except ServiceStarError as error:
             faults += error.diagnostics
             continue

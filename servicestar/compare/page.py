@@ -12,9 +12,8 @@ from servicestar.compare.measured import Compared, Measured
 from servicestar.compare.pictures import places_picture, totals_picture, turnover_picture
 from servicestar.compare.svg import Picture, draw
 from servicestar.compare.words import say
-from servicestar.diagnostics import Lang, Place, ServiceStarError, fault, printable
-
-_CALL = Place("<command line>")
+from servicestar.diagnostics import Lang
+from servicestar.report.page import markup, render
 
 
 def readings_page(report: Decided, lang: Lang) -> str:
@@ -99,42 +98,10 @@ def _figures(figures: Figures, impact: Measured, id_: str, lang: Lang) -> dict[s
 
 
 def _svg(picture: Picture | None) -> Any:
-    """A picture as markup: its texts are escaped where it is drawn."""
-    if picture is None:
-        return None
-    _templates()  # says what is missing, before anything is imported
-    from markupsafe import Markup
-
-    return Markup(draw(picture))
-
-
-def _templates() -> Any:
-    """The templates of this package, escaping whatever is put into them."""
-    try:
-        import jinja2
-    except ImportError:
-        raise ServiceStarError([fault("SS824", _CALL, extra="report")]) from None
-    return jinja2.Environment(
-        loader=jinja2.PackageLoader("servicestar.compare"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        finalize=_plain,
-    )
-
-
-def _plain(value: Any) -> Any:
-    """Texts of strangers without control characters, which no page may hold."""
-    return printable(value) if type(value) is str else value
+    """A picture as markup, if there is one."""
+    return None if picture is None else markup(draw(picture))
 
 
 def _page(name: str, lang: Lang, **words: Any) -> str:
-    language = {"en": "en", "zh": "zh-CN"}[lang]
-    words |= {
-        "language": language,
-        "lang": lang,
-        "say": lambda name, **filled: say(name, lang, **filled),
-    }
-    return str(_templates().get_template(name).render(**words))
+    words["say"] = lambda name, **filled: say(name, lang, **filled)
+    return render(name, lang, package="servicestar.compare", **words)

@@ -7,18 +7,19 @@ Everything is laid out in whole units, so that the same figures give the same by
 from __future__ import annotations
 
 from collections.abc import Sequence
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element
 
 from attrs import frozen
 
-from servicestar.diagnostics import printable, width
+from servicestar.diagnostics import width
+from servicestar.report.svg import INK, canvas, put, written
 
 WIDTH = 480
 LABELS = 150
 _ROW, _BAR, _TOP, _SIZE = 44, 16, 30, 13
 _ROOM = 34  # for the number at the end of a bar
 _LETTER = 7  # units that half a Chinese character takes
-INK, OLD, NEW, LINE = "#1a1a1a", "#1f4e79", "#ffd28a", "#7a4b00"
+OLD, NEW, LINE = "#1f4e79", "#ffd28a", "#7a4b00"
 
 
 @frozen
@@ -52,25 +53,15 @@ def draw(picture: Picture) -> str:
     """The picture as an ``svg`` element for a page of HTML."""
     row = _ROW if len(picture.series) < 3 else _ROW + _BAR
     height = _TOP + row * len(picture.rows) + 6
-    svg = Element(
-        "svg",
-        {
-            "xmlns": "http://www.w3.org/2000/svg",
-            "viewBox": f"0 0 {WIDTH} {height}",
-            "role": "img",
-            "aria-labelledby": f"{picture.id}-title {picture.id}-desc",
-            "font-size": str(_SIZE),
-            "font-family": "sans-serif",
-        },
-    )
-    SubElement(svg, "title", {"id": f"{picture.id}-title"}).text = printable(picture.title)
-    SubElement(svg, "desc", {"id": f"{picture.id}-desc"}).text = printable(picture.description)
+    words = {"viewBox": f"0 0 {WIDTH} {height}", "font-size": str(_SIZE)}
+    words["font-family"] = "sans-serif"
+    svg = canvas(picture.id, picture.title, picture.description, words)
     _legend(svg, picture.series)
     most = max((max(bars.values) for bars in picture.rows), default=0)
     for position, bars in enumerate(picture.rows):
         _bars(svg, bars, _TOP + row * position, most)
     _line(svg, LABELS, _TOP - 4, LABELS, height - 4)
-    return tostring(svg, encoding="unicode")
+    return written(svg)
 
 
 def _legend(svg: Element, series: Sequence[str]) -> None:
@@ -84,7 +75,7 @@ def _legend(svg: Element, series: Sequence[str]) -> None:
 def _bars(svg: Element, bars: Bars, top: int, most: int) -> None:
     middle = top + (_BAR * len(bars.values)) // 2 + 5
     label = _text(svg, LABELS - 8, middle, shortened(bars.label), anchor="end")
-    SubElement(label, "title").text = printable(bars.label)
+    put(label, "title", bars.label)
     room = WIDTH - LABELS - _ROOM
     for position, value in enumerate(bars.values):
         length = value * room // most if most else 0
@@ -95,25 +86,20 @@ def _bars(svg: Element, bars: Bars, top: int, most: int) -> None:
 
 def _bar(svg: Element, series: int, x: int, y: int, length: int, height: int) -> None:
     """A bar; the series differ in brightness and in their edges, not in colour alone."""
-    words = {"x": x, "y": y, "width": length, "height": height}
-    look = [
+    looks: list[dict[str, object]] = [
         {"fill": OLD, "stroke": OLD},
         {"fill": NEW, "stroke": LINE},
-        {"fill": "#ffffff", "stroke": LINE, "stroke-dasharray": "3 2"},
-    ][series]
-    SubElement(svg, "rect", {**{key: str(value) for key, value in words.items()}, **look})
+        {"fill": "#ffffff", "stroke": LINE, "stroke_dasharray": "3 2"},
+    ]
+    put(svg, "rect", None, x=x, y=y, width=length, height=height, **looks[series])
 
 
 def _line(svg: Element, x1: int, y1: int, x2: int, y2: int) -> None:
-    ends = {"x1": x1, "y1": y1, "x2": x2, "y2": y2}
-    SubElement(svg, "line", {**{key: str(at) for key, at in ends.items()}, "stroke": INK})
+    put(svg, "line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=INK)
 
 
 def _text(svg: Element, x: int, y: int, text: str, anchor: str = "start") -> Element:
-    words = {"x": str(x), "y": str(y), "text-anchor": anchor, "fill": INK}
-    element = SubElement(svg, "text", words)
-    element.text = printable(text)
-    return element
+    return put(svg, "text", text, x=x, y=y, text_anchor=anchor, fill=INK)
 
 
 def shortened(text: str) -> str:

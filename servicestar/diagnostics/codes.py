@@ -238,6 +238,7 @@ _ROWS = (
     Code("SS510", "too large: {what} over {limit}", "过大：{what}超过 {limit}"),
     Code("SS511", "{name} is not a file format that is read here; use {known}", "不支持 {name} 格式；请用 {known}"),
     Code("SS512", "reading {name} needs the extra: pip install 'servicestar[{extra}]'", "读取 {name} 需安装：pip install 'servicestar[{extra}]'"),
+    Code("SS513", "it has no column of “{kind}”: there are {found}; wanted are {wanted}. Is it the right sheet?", "没有一列属于“{kind}”：现有 {found}；应有 {wanted}。是否用错了表？"),
     Code("SS522", "{key}: {fields} do not fit together: {meaning}", "{key}：{fields} 互不相符：{meaning}", "note"),
     Code("SS520", "column {name} is not used", "未使用列 {name}", "note"),
     Code("SS521", "there is no column {header} ({field}); its values are missing", "没有列 {header}（{field}）；其值视为缺失", "note"),
@@ -299,6 +300,21 @@ _ROWS = (
     Code("SS675", "{key}: {event} on {day} changes nothing: the title was lost on {before}", "{key}：{day} 的“{event}”不再改变结果：称号已于 {before} 失去", "note"),
     Code("SS676", "{key}: nobody has to confirm the titles of {contest}", "{key}：{contest} 的称号无须确认", "note"),
     Code("SS677", "the place of {keys} is left open: {contest} shares one award a person with others, so a person has to say who moves up", "{keys} 的名额暂空：{contest} 与其他评选每人只能获评其一，须由人决定由谁递补", "note"),
+    Code("SS680", "there is no paper {name} for {contest}; there are: {known}", "{contest} 没有文书 {name}；现有：{known}", usage=True),
+    Code("SS681", "the template {name} can not be used: {reason}", "无法使用模板 {name}：{reason}"),
+    Code("SS682", "the template {template} asks for {name}, which there is not", "模板 {template} 用到 {name}，但没有此变量"),
+    Code("SS683", "the template {name} is at fault: {reason}{near}", "模板 {name} 有误：{reason}{near}"),
+    Code("SS684", "the template {name} was not filled in: it would take more than {limit}", "模板 {name} 未填写：超过 {limit}"),
+    Code("SS685", "papers need the extra: pip install 'servicestar[{extra}]'", "生成文书需安装：pip install 'servicestar[{extra}]'"),
+    Code("SS686", "{key} is {standing}; {id} is for who is awarded, or tied and decided for", "{key} 的结果为{standing}；{id} 只用于获评者，或并列而由人选定者", usage=True),
+    Code("SS687", "{id} is for who is awarded, and nobody is", "{id} 用于获评者，而无人获评"),
+    Code("SS688", "{id} is about all; it takes no keys", "{id} 涉及全体，不能只选个别人", usage=True),
+    # 69: what stands on the command line
+    Code("SS691", "{command} needs {names}, see its --help", "{command} 缺少 {names}，见其 --help", usage=True),
+    Code("SS692", "{command} has no {name}, see its --help", "{command} 没有 {name}，见其 --help", usage=True),
+    Code("SS693", "{option} can not be {name}; there are: {known}", "{option} 不能是 {name}；可选：{known}", usage=True),
+    Code("SS694", "{option}: {value} is not {wanted}", "{option} 应为{wanted}，而非 {value}", usage=True),
+    Code("SS695", "{option}: {reason}, see {command} --help", "{option}：{reason}，见 {command} --help", usage=True),
     # 7: the ledger
     Code("SS701", "can not open the ledger {name}: {reason}", "无法打开台账 {name}：{reason}"),
     Code("SS702", "can not store in {name}: {reason}", "无法存入 {name}：{reason}"),
@@ -311,6 +327,19 @@ _ROWS = (
     Code("SS712", "no entry has the hash {hash}: entries at the end are gone, or it is another ledger", "没有哈希为 {hash} 的条目：末尾条目已缺失，或并非同一台账"),
     Code("SS713", "entry {number} does not come out as it was stored: {reason}", "第 {number} 条重新计算的结果与存入时不同：{reason}"),
     Code("SS714", "the guards against editing are gone: {names}", "防止改动的触发器已不在：{names}"),
+    # 73: large cohorts, in a database engine
+    Code("SS730", "evaluated by {engine}: {reason}", "由 {engine} 计算：{reason}", "note"),
+    Code("SS731", "{contest}: `{clause}` can not be evaluated exactly in {engine}: {reason} (article {cite}); use the interpreter", "{contest}：{engine} 无法精确计算“{clause}”：{reason}（{cite}）；请改用 interpreter"),
+    Code("SS732", "{contest}: {fields} has a number of more than 38 digits in units of its last decimal, which {engine} does not have; use the interpreter", "{contest}：{fields} 中有按末位小数计超过 38 位的数，{engine} 无法表示；请改用 interpreter"),
+    Code("SS733", "{contest}: the engine gave {found} where {rows} was due; the sheet changed while it was read, or this is a fault of servicestar", "{contest}：引擎得到 {found}，应为 {rows}；读取期间表有改动，或是 servicestar 的错误"),
+    Code("SS734", "{contest}: {engine} and the interpreter do not agree on {key}; this is a fault of servicestar, please report it", "{contest}：{engine} 与 interpreter 对 {key} 的结果不一致；这是 servicestar 的错误，请报告"),
+    Code("SS735", "the engine {engine} is not installed; install servicestar[{extra}]", "未安装引擎 {engine}；请安装 servicestar[{extra}]", usage=True),
+    Code("SS736", "PostgreSQL needs to be told where it is: --at postgresql://user@host/database", "须指明 PostgreSQL 所在：--at postgresql://用户@主机/数据库", usage=True),
+    Code("SS737", "{engine} can not be reached: {reason}", "无法连接 {engine}：{reason}"),
+    Code("SS738", "this Spark session does not report overflow as an error ({setting}), so nothing would be certain in it", "该 Spark 会话不会将溢出报为错误（{setting}），其结果不可靠"),
+    Code("SS739", "there is no table {table} there", "其中没有表 {table}"),
+    Code("SS741", "{header} is of the type {type}, which is not read as {field}; cast it in a view", "“{header}”的类型为 {type}，不能作为 {field} 读取；请在视图中转换类型"),
+    Code("SS742", "{headers}: cells with spaces around them or with control characters; clean them in a view", "{headers}：单元格首尾有空格或含控制字符；请在视图中清理"),
     # 82, 83: runs laid side by side
     Code("SS821", "{count} sheet(s) and {periods} period(s) were handed in; every sheet needs one period", "提交了 {count} 张表和 {periods} 个周期；每张表须对应一个周期", usage=True),
     Code("SS822", "{count} sheet(s) and {given} histories were handed in; give one for all, or one a sheet", "提交了 {count} 张表和 {given} 份历史记录；请提交一份共用，或每张表一份", usage=True),
@@ -320,6 +349,10 @@ _ROWS = (
     Code("SS826", "{period}, {side}: {told}", "{period}，{side}：{told}"),
     Code("SS831", "{readings}: tried alone, not together with the others: there are {count} combinations, more than {limit}", "{readings}：只单独试过，未与其他解释组合：组合共 {count} 种，超过 {limit} 种", "note"),
     Code("SS832", "{readings}: not combined, because there are {count} combinations, more than {limit}, and alone it changes nothing", "{readings}：未参与组合，因组合共 {count} 种，超过 {limit} 种，且单独改变时不影响任何结果", "note"),
+    # 84: the workbench
+    Code("SS841", "the workbench needs the extra: pip install 'servicestar[{extra}]'", "工作台需安装：pip install 'servicestar[{extra}]'"),
+    Code("SS842", "port {port} can not be had: {reason}", "无法使用端口 {port}：{reason}", usage=True),
+    Code("SS843", "{name} can not be the workbench's folder: {reason}", "{name} 不能作为工作台的文件夹：{reason}", usage=True),
 )  # fmt: skip
 
 CODES: dict[str, Code] = {row.code: row for row in _ROWS}

@@ -15,6 +15,7 @@ _REASONS = {
     errno.ENAMETOOLONG: ("the name is too long", "名称过长"),
     errno.ELOOP: ("its links go round in a circle", "链接循环"),
     errno.EEXIST: ("it is there already", "文件已存在"),
+    errno.EADDRINUSE: ("another program has it", "已被其他程序占用"),
 }
 _NO_NAME = ("that is not a file name", "这不是文件名")
 

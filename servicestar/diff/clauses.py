@@ -47,6 +47,7 @@ class Clause:
 
 
 _SILENT_PARTS = {"source", "changes", "explained", "calendar", "dates", "after_selection"}
+_SILENT_PARTS |= {"papers"}
 _SILENT_KEYS = {"title", "cite", "meaning", "unit", "why", "question", "reading", "objects"}
 _SILENT_KEYS |= {"observation", "article"}
 

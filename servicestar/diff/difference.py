@@ -9,7 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from servicestar.api import Ruleset, read
-from servicestar.api.source import Source
+from servicestar.api.source import Source, read_text
 from servicestar.diagnostics import (
     Diagnostic,
     Lang,
@@ -17,6 +17,7 @@ from servicestar.diagnostics import (
     ServiceStarError,
     errors_of,
     fault,
+    printable,
     unknown,
 )
 from servicestar.diff.change import Plans
@@ -26,6 +27,7 @@ from servicestar.diff.leaves import Sources
 from servicestar.diff.pair import Both, ContestPair, run
 from servicestar.diff.people import People, people_of
 from servicestar.diff.search import TRIES, search
+from servicestar.loader import FileText
 from servicestar.model import Text
 
 _CALL = Place("<diff>")
@@ -54,6 +56,16 @@ class Difference(Differing):
 
         return to_html(self, lang)
 
+    def _repr_html_(self) -> str:
+        from servicestar.diff.html import fragment
+
+        return fragment(self)
+
+    def __repr__(self) -> str:
+        """Which rulesets, and how many clauses differ."""
+        old, new = map(printable, self.names)
+        return f"<Difference {old} → {new}: {len(self.clauses)} clauses differ>"
+
     def to_json(self, lang: Lang = "en") -> str:
         """For programs; the same rulesets and sheets give the same bytes."""
         from servicestar.diff.json import to_json
@@ -75,8 +87,8 @@ class Side:
 
 
 def compare(
-    old: Ruleset | Source,
-    new: Ruleset | Source,
+    old: Ruleset | Source | FileText,
+    new: Ruleset | Source | FileText,
     *,
     contests: Sequence[str] = (),
     records: Any = None,
@@ -89,11 +101,12 @@ def compare(
     tries: int = TRIES,
     seed: int = 0,
     progress: Callable[[str], None] = lambda _: None,
+    looked: Callable[[int], None] = lambda _: None,
 ) -> Difference:
     """Compare two rulesets clause by clause, and on records or made-up cohorts.
 
     Args:
-        old: a loaded ruleset, a path or a shipped id.
+        old: a loaded ruleset, a path, a shipped id, or the text of a file.
         new: the same of the other.
         contests: only these; all that both have where left out.
         records: a sheet as `Contest.evaluate` takes it, or several paths; without one a made-up
@@ -107,6 +120,7 @@ def compare(
         tries: how many cohorts are made up for a contest before giving up.
         seed: of the made-up cohorts; the same gives the same ones.
         progress: told the contest that is looked at next.
+        looked: told how many cohorts have been looked at for it.
 
     Raises:
         ServiceStarError: with every fault of the two files and the call.
@@ -124,7 +138,7 @@ def compare(
         chosen,
         {"history": history, "period": period, "fed": fed, "sheet": sheet},
         strict=bool(contests) or len(asked) == 1,
-        search_with={"tries": tries, "start": seed},
+        search_with={"tries": tries, "start": seed, "looked": looked},
         progress=progress,
     )
     models = sides[0].ruleset.model, sides[1].ruleset.model
@@ -144,13 +158,18 @@ def compare(
 # --- the call ------------------------------------------------------------------------------------
 
 
-def _side(source: Ruleset | Source) -> Side:
+def _side(source: Ruleset | Source | FileText) -> Side:
     if isinstance(source, Ruleset):
         return Side(source.id, source, {})
-    ruleset, findings, texts = read(source)
+    name, found = (
+        (source.name, read_text(source))
+        if isinstance(source, FileText)
+        else (str(source), read(source))
+    )
+    ruleset, findings, texts = found
     if ruleset is None:
         raise ServiceStarError(errors_of(findings))
-    return Side(str(source), ruleset, texts)
+    return Side(name, ruleset, texts)
 
 
 def _known(
@@ -236,7 +255,7 @@ def _compared(
     settings: Mapping[str, Any],
     *,
     strict: bool,
-    search_with: Mapping[str, int],
+    search_with: Mapping[str, Any],
     progress: Callable[[str], None],
 ) -> tuple[tuple[ContestDifference, ...], tuple[tuple[str, Text], ...]]:
     """Every contest on the sheets; without sheets on what the search finds."""

@@ -22,6 +22,7 @@ from servicestar.diff.blocks import (
 )
 from servicestar.diff.found import Differing
 from servicestar.diff.show import document
+from servicestar.report.fragment import framed
 
 _STYLE = """\
 body { font: 1rem/1.5 sans-serif; margin: 0 auto; max-width: 70rem; padding: 1rem; }
@@ -59,9 +60,19 @@ def to_html(difference: Differing, lang: Lang = "en") -> str:
     """
     blocks = document(difference, lang)
     title = next(block.text for block in blocks if isinstance(block, Heading))
-    body = "\n".join(_parts(blocks))
+    body = markup(blocks)
     language = "zh-CN" if lang == "zh" else "en"
     return _PAGE.format(lang=language, title=_text(title), style=_STYLE, body=body)
+
+
+def fragment(difference: Differing, lang: Lang = "en") -> str:
+    """The difference as a notebook shows it."""
+    return framed([markup(document(difference, lang))])
+
+
+def markup(blocks: Iterable[Block]) -> str:
+    """Blocks as elements of a page, every text in them escaped."""
+    return "\n".join(_parts(blocks))
 
 
 def _parts(blocks: Iterable[Block]) -> Iterator[str]:

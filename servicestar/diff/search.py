@@ -9,7 +9,7 @@ that properties are tried on. What is found is made small.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from attrs import define, evolve, field, frozen
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -70,13 +70,20 @@ class Answer:
     final: bool = False
 
 
-def search(pair: ContestPair, *, tries: int = TRIES, start: int = 0) -> Answer:
+def search(
+    pair: ContestPair,
+    *,
+    tries: int = TRIES,
+    start: int = 0,
+    looked: Callable[[int], None] = lambda _: None,
+) -> Answer:
     """Look for a cohort on which two contests disagree, in their winners if they can.
 
     Args:
         pair: the contest in both rulesets.
         tries: how many cohorts to look at before giving up.
         start: the seed; the same gives the same answer.
+        looked: told how many have been looked at.
     """
     differing = pair.differing
     if not differing:
@@ -85,7 +92,7 @@ def search(pair: ContestPair, *, tries: int = TRIES, start: int = 0) -> Answer:
     past = any({"candidates", "past", "barred"} & set(address) for address in differing)
     past = past or any(source == "past" for source, _ in focus)
     maker = Maker(*pair.plans, focus, random.Random(start), past, pair.facts)
-    seeker = _Seeker(pair, maker, tries, best=_reach(pair, differing))
+    seeker = _Seeker(pair, maker, tries, best=_reach(pair, differing), looked=looked)
     seeker.seek(start)
     if seeker.cohort is None:
         return Answer(False, None, seeker.used, seeker.best != "winners")
@@ -139,6 +146,7 @@ class _Seeker:
     places: int = 0
     open: bool = True
     able: list[int] = field(factory=list)
+    looked: Callable[[int], None] = lambda _: None
     levers: list[Column] = field(init=False)
     quota_facts: list[str] = field(init=False)
     listed: list[Column] = field(init=False)
@@ -208,6 +216,7 @@ class _Seeker:
     def look(self, cohort: Cohort) -> Level:
         """Look at a cohort, and keep it if the contests are farther apart on it."""
         self.spent += 1
+        self.looked(self.used)
         both = self.pair.on(cohort)
         level = both.level
         if self.fits(cohort) and LEVELS.index(level) > LEVELS.index(self.level):

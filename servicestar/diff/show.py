@@ -2,57 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
 from servicestar.diagnostics import Diagnostic, Lang, Place
 from servicestar.diff.blocks import (
     Block,
-    Cell,
     ClauseBlock,
     Clauses,
-    Fold,
-    Grid,
     Heading,
     Key,
-    Lines,
     Para,
 )
-from servicestar.diff.causes import Cause
 from servicestar.diff.change import Change
 from servicestar.diff.found import ContestDifference, Differing, OnSheet
+from servicestar.diff.moved import Moved
 from servicestar.diff.pair import Both, Came
-from servicestar.diff.people import MOVES, Move, People
 from servicestar.diff.sheet import cohort_blocks
-from servicestar.diff.words import part_name, phrase, shown, told
-from servicestar.model.outcome import Quota, Result
-from servicestar.report.words import STANDINGS
-from servicestar.values.numbers import format_number
-
-_OPEN = 12
-"""How many records that moved are shown without being asked for."""
+from servicestar.diff.words import part_name, told
 
 
 def document(difference: Differing, lang: Lang) -> tuple[Block, ...]:
     """The blocks of a difference in one language."""
-    return tuple(_Shower(difference, lang).blocks())
+    return tuple(_Shower(lang, difference).blocks())
 
 
 @frozen
-class _Shower:
+class _Shower(Moved):
     """Writes one difference in one language."""
 
     difference: Differing
-    lang: Lang
-
-    def say(self, name: str, /, **words: object) -> str:
-        """A phrase."""
-        return phrase(name, self.lang, **words)
-
-    def join(self, words: Iterable[str]) -> str:
-        """Words in a row."""
-        return self.say("comma").join(words)
 
     def blocks(self) -> Iterator[Block]:
         """Everything."""
@@ -145,12 +125,6 @@ class _Shower:
             tuple(notes),
         )
 
-    def use(self, part: str, id_: str, cite: str | None) -> str:
-        """A clause by its kind, its name and its article."""
-        name = part_name(part, self.lang)
-        name = name if id_ == part else f"{name} {id_}"
-        return f"{name} [{cite}]" if cite else name
-
     def where(self, old: Place | None, new: Place | None) -> str:
         """The lines of a clause in both files."""
         lines = dict.fromkeys(str(place.line) for place in (old, new) if place is not None)
@@ -176,18 +150,7 @@ class _Shower:
         if people is None:
             yield from self.faults(on_sheet.both)
             return
-        if not people.moves:
-            yield Para(self.say("nobody_moves"))
-            return
-        kinds = self.join(
-            self.say(f"kind_{kind}", count=people.count_of(kind))
-            for kind in MOVES
-            if people.count_of(kind)
-        )
-        words = {"count": len(people.moves), "all": people.count, "kinds": kinds}
-        yield Para(self.say("moves", **words), strong=True)
-        yield self.winners(people)
-        yield from self.moves(people)
+        yield from self.people(people)
 
     def made_up(self, contest: ContestDifference) -> Iterator[Block]:
         """What the search found."""
@@ -234,65 +197,3 @@ class _Shower:
         """A fault of one side."""
         message = f"{finding.code} {finding.message(self.lang)}"
         return self.say("fault_side", side=self.say(side), message=message)
-
-    def won(self, keys: Iterable[str]) -> str:
-        """Keys, or nobody."""
-        return self.join(keys) or self.say("nobody")
-
-    def winners(self, people: People) -> Block:
-        """Who wins and who is tied, old and new."""
-        rows: list[tuple[Cell, ...]] = []
-        for number, side in enumerate(("old", "new")):
-            ties = self.say("and").join(map(self.join, people.unresolved[number]))
-            places = self.places(people.places[number])
-            row = (self.say(side), places, self.won(people.winners[number]), ties)
-            rows.append(row)
-        headers = ("", *(self.say(word) for word in ("places", "winners", "tied")))
-        return Grid(headers, tuple(rows), self.say("winners"))
-
-    def places(self, quota: Quota) -> str:
-        """The number of places, of each group where there are several."""
-        if isinstance(quota, Mapping):
-            return self.join(f"{group} {number}" for group, number in quota.items())
-        return str(quota)
-
-    def moves(self, people: People) -> Iterator[Block]:
-        """The records that moved, the first of them in plain sight."""
-        rows = [self.move(move) for move in people.moves]
-        headers = tuple(self.say(word) for word in ("who", "move", "old", "new", "through"))
-        if not rows:
-            return
-        first, rest = rows[:_OPEN], rows[_OPEN:]
-        yield Grid(headers, tuple(first), self.say("move"))
-        if rest:
-            grid = Grid(headers, tuple(rest), self.say("move"))
-            yield Fold(self.say("more", count=len(rest)), (grid,))
-
-    def move(self, move: Move) -> tuple[Cell, ...]:
-        """One record."""
-        who = f"{move.key} {move.name}".strip()
-        causes = Lines(tuple(map(self.cause, move.causes)))
-        came = (self.came(result, move) for result in (move.old, move.new))
-        return who, self.say(f"move_{move.kind}"), *came, causes
-
-    def came(self, result: Result, move: Move) -> str:
-        """How a record came out, in short."""
-        if move.kind == "amounts":
-            amounts = (result.amounts or {}).items()
-            told = [f"{id_} {format_number(value, 2)}" for id_, value in amounts]
-            return self.join([*told, *result.to_decide]) or self.say("absent")
-        total = "" if result.total is None else format_number(result.total, 2)
-        rank = "" if result.rank is None else f"#{result.rank}"
-        band = f"({result.band})" if result.band else ""
-        standing = STANDINGS[self.lang][result.standing]
-        if result.standing == "not_placed" and result.rank is None:
-            standing = ""  # a contest without places
-        return " ".join(filter(None, (standing, rank, total, band)))
-
-    def cause(self, cause: Cause) -> str:
-        """A clause with its article and what it says of the record, before and now."""
-        if cause.part == "others":
-            return self.say("by_others", keys=self.join(cause.keys))
-        head = self.use(cause.part, cause.id, cause.cite)
-        old, new = shown(cause.old, self.lang), shown(cause.new, self.lang)
-        return f"{head}: {old} → {new}"

@@ -28,6 +28,7 @@ PARTS: Mapping[str, tuple[str, str]] = {
     "limits": ("limit", "字段限制"),
     "one_award": ("one award a person", "每人一奖"),
     "others": ("others", "他人"),
+    "papers": ("paper", "文书"),
     "past": ("number from the history", "历史取数"),
     "periods": ("cycle", "周期"),
     "places": ("places", "名额"),

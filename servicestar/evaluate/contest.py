@@ -14,8 +14,9 @@ from servicestar.evaluate.rivals import MAX_WAYS, Held, ways_before
 from servicestar.evaluate.run import Run, Settings
 from servicestar.evaluate.titles import past_values
 from servicestar.expr import fields_of
+from servicestar.model import Feed
 from servicestar.model.scope import labels_of
-from servicestar.plan import Plan
+from servicestar.plan import LimitStep, Plan
 from servicestar.records import Records
 from servicestar.records.limits import MAX_FAULTS
 from servicestar.values.functions import FUNCTIONS
@@ -37,7 +38,7 @@ def evaluate_contest(
     Returns:
         The run with its outcome, or None and the faults that keep it from having one.
     """
-    if faults := _without_cycle(plan, settings):
+    if faults := without_cycle(plan, settings):
         return None, faults
     run, faults = _assessed(plan, records, settings)
     if run is None:
@@ -54,7 +55,7 @@ def evaluate_contest(
     return run, []
 
 
-def _without_cycle(plan: Plan, settings: Settings) -> list[Diagnostic]:
+def without_cycle(plan: Plan, settings: Settings) -> list[Diagnostic]:
     """SS603, SS604 where the history has to be looked at, and it or the cycle is not known.
 
     What runs the contest itself asks for both. A contest that feeds it, or a round of another kind
@@ -94,7 +95,7 @@ def _held_elsewhere(run: Run) -> tuple[list[Held], list[Diagnostic]]:
         return [frozenset()], []
     others: dict[str, Run] = {}
     for id_, plan in rivals.plans.items():
-        if faults := _without_cycle(plan, run.settings):
+        if faults := without_cycle(plan, run.settings):
             return [], faults
         other, faults = _assessed(plan, run.records, run.settings)
         if other is None:
@@ -117,8 +118,8 @@ def _assessed(
         earlier, faults = _earlier(plan.earlier, records, settings)
         if earlier is None:
             return None, faults
-    engine = Engine(_columns(plan, records, settings), {}, len(records))
-    facts, faults = facts_in_force(settings.ruleset, plan, settings.facts, engine)
+    engine = Engine(columns_of(plan, records, settings), {}, len(records))
+    facts, faults = facts_in_force(settings.ruleset, plan, settings.facts, engine.single)
     if faults:
         return None, faults
     engine = evolve(engine, facts=facts, aggregates={}, left_out={})
@@ -134,35 +135,30 @@ def _assessed(
 
 def _doubtful(plan: Plan, records: Records, engine: Engine) -> list[Diagnostic]:
     """Records that break a limit between fields: a reader should know, the rules still apply."""
-    found = []
-    headers = plan.kind.fields
+    found: list[Diagnostic] = []
     for limit in plan.limits:
-        ids = fields_of(limit.node)
-        names = "、".join(headers[id_].header for id_ in ids)
-        meaning = limit.meaning.both
         answers = engine.over(limit.node, None).values
         broken = (row for row, answer in enumerate(answers) if answer is False)
-        for row in islice(broken, MAX_FAULTS):
-            place = records.place(row, ids[0] if ids else plan.key)
-            words = {"key": records.keys[row], "fields": names, "meaning": meaning}
-            found.append(fault("SS522", place, **words))
+        found += (broken_limit(plan, limit, records, row) for row in islice(broken, MAX_FAULTS))
     return found[:MAX_FAULTS]
 
 
-def _columns(plan: Plan, records: Records, settings: Settings) -> dict[tuple[str, str], Vector]:
+def broken_limit(plan: Plan, limit: LimitStep, records: Records, row: int) -> Diagnostic:
+    """The note on a record that breaks a limit between fields."""
+    ids, fields = fields_of(limit.node), plan.kind.fields
+    words = {
+        "key": records.keys[row],
+        "fields": "、".join(fields[id_].header for id_ in ids),
+        "meaning": limit.meaning.both,
+    }
+    return fault("SS522", records.place(row, ids[0] if ids else plan.key), **words)
+
+
+def columns_of(plan: Plan, records: Records, settings: Settings) -> dict[tuple[str, str], Vector]:
     """The roster's columns, those that other contests feed, and those from the history."""
     columns = {("field", id_): column for id_, column in records.columns.items()}
     for id_, (feed, _) in plan.feeds.items():
-        fed = settings.fed[feed.contest]
-        assert fed.outcome is not None
-        members: dict[Value, list[Value]] = {}
-        owners = fed.records.columns[feed.belongs_to].values
-        for owner, result in zip(owners, fed.outcome.results, strict=True):
-            if result.total is not None:
-                members.setdefault(owner, []).append(result.total)
-        fold = FUNCTIONS[feed.fold].call
-        folded = {owner: fold(totals) for owner, totals in members.items()}
-        nobody = fold([])
+        folded, nobody = fed_to(feed, settings)
         columns["feed", id_] = numbers([folded.get(key, nobody) for key in records.keys])
     for id_, past in plan.past.items():
         assert settings.period is not None
@@ -170,3 +166,20 @@ def _columns(plan: Plan, records: Records, settings: Settings) -> dict[tuple[str
         values = past_values(past, settings.history, settings.period, records.keys)
         columns["past", id_] = vector(values) if past.take == "held" else numbers(values)
     return columns
+
+
+def fed_to(feed: Feed, settings: Settings) -> tuple[dict[Value, Value], Value]:
+    """What a contest takes from one that feeds it, whose run is among the settings.
+
+    Returns:
+        The number by owner, and the number of whoever nobody belongs to.
+    """
+    fed = settings.fed[feed.contest]
+    assert fed.outcome is not None
+    members: dict[Value, list[Value]] = {}
+    owners = fed.records.columns[feed.belongs_to].values
+    for owner, result in zip(owners, fed.outcome.results, strict=True):
+        if result.total is not None:
+            members.setdefault(owner, []).append(result.total)
+    fold = FUNCTIONS[feed.fold].call
+    return {owner: fold(totals) for owner, totals in members.items()}, fold([])

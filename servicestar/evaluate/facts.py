@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
 from servicestar.diagnostics import Diagnostic, fault, unknown
-from servicestar.evaluate.frame import Engine
+from servicestar.expr import Node
 from servicestar.model import Fact, Ruleset
 from servicestar.plan import Plan
 from servicestar.values.numbers import Number, format_number, narrow, parse_number, parse_share
@@ -118,7 +118,7 @@ def _table(fact: Fact, raw: object) -> dict[str, int] | None:
 
 
 def facts_in_force(
-    ruleset: Ruleset, plan: Plan, given: Mapping[str, Value], engine: Engine
+    ruleset: Ruleset, plan: Plan, given: Mapping[str, Value], default_of: Callable[[Node], Value]
 ) -> tuple[dict[str, Value], list[Diagnostic]]:
     """The facts that a contest uses: as set, else by default, else missing and told so.
 
@@ -126,7 +126,7 @@ def facts_in_force(
         ruleset: where the facts are declared.
         plan: the contest; which facts it uses, and their typed default expressions.
         given: what the run set.
-        engine: the roster, over which a default such as `count()` is worked out.
+        default_of: works out a default such as `count()` over the roster.
     """
     values: dict[str, Value] = {}
     faults = []
@@ -137,7 +137,7 @@ def facts_in_force(
         if id_ in given:
             values[id_] = given[id_]
         elif default is not None:
-            values[id_] = engine.single(default)
+            values[id_] = default_of(default)
         elif fact.optional or id_ in spared:
             values[id_] = None
         else:

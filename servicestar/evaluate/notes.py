@@ -7,15 +7,20 @@ from collections.abc import Iterator
 from servicestar.diagnostics import Diagnostic, Place, fault, some_of
 from servicestar.evaluate.run import Run
 from servicestar.expr import Name, Node, walk
-from servicestar.model.outcome import Result
 from servicestar.values.numbers import format_number
 
 _NAMED = ("field", "feed", "past", "amount", "result")
 _RESULTS = {"total": "总分", "points": "指标得分合计"}
 
 
-def notes_of(run: Run, results: tuple[Result, ...]) -> list[Diagnostic]:
-    """What a reader should know besides the results."""
+def notes_of(run: Run, records: int, provisional: int) -> list[Diagnostic]:
+    """What a reader should know besides the results.
+
+    Args:
+        run: its steps; of the records only those that are tied, or to be decided, are looked at.
+        records: how many there are.
+        provisional: how many won and still need an attestation.
+    """
     earlier = run.earlier.outcome.notes if run.earlier and run.earlier.outcome else ()
     # The earlier round's winners are not this one's: how many are provisional is told once.
     notes = [
@@ -28,7 +33,7 @@ def notes_of(run: Run, results: tuple[Result, ...]) -> list[Diagnostic]:
     if run.settings.unused_period is not None:
         words = {"contest": run.plan.id, "found": f"--period {run.settings.unused_period}"}
         notes.append(fault("SS657", place, **words))
-    if not results:
+    if not records:
         notes.append(fault("SS656", place))
     notes += _left_out(run, place)
     for group, placing in run.placings.items():
@@ -45,9 +50,8 @@ def notes_of(run: Run, results: tuple[Result, ...]) -> list[Diagnostic]:
             keys = some_of(run.records.keys[row] for row in sorted(placing.tied))
             notes.append(fault("SS654", place, keys=keys, places=placing.open, group=of_group))
     notes += _of_money(run)
-    waiting = sum(1 for r in results if r.standing == "awarded" and r.to_attest)
-    if waiting:
-        notes.append(fault("SS655", place, count=waiting))
+    if provisional:
+        notes.append(fault("SS655", place, count=provisional))
     return list({(note.place, note.message()): note for note in notes}.values())
 
 

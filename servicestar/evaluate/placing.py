@@ -22,12 +22,19 @@ class Placing:
         placed: rows that are in, in order of rank.
         tied: rows of which some have to be in, but nobody may say which.
         open: how many places are left for the tied.
+        others: how many more have a rank than are looked at here.
     """
 
     ranks: Mapping[int, int]
     placed: tuple[int, ...]
     tied: tuple[int, ...]
     open: int
+    others: int = 0
+
+    @property
+    def ranked(self) -> int:
+        """How many have a rank."""
+        return len(self.ranks) + self.others
 
 
 def place(totals: Mapping[int, Value], places: int, preferences: Values) -> Placing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from servicestar.diagnostics import Diagnostic, fault
 from servicestar.evaluate.frame import Engine
@@ -24,7 +24,10 @@ def quotas(
     found: dict[Value, int] = {}
     faults: list[Diagnostic] = []
     for group in groups:
-        value = 0 if plan.places is None else _places(plan, plan.places, engine, group)
+        value: int | Diagnostic = 0
+        if (step := plan.places) is not None:
+            measured = engine.single(step.node, group) if step.node is not None else None
+            value = places_of(plan, step, measured, engine.facts, group)
         if isinstance(value, Diagnostic):
             faults.append(value)
         else:
@@ -32,20 +35,29 @@ def quotas(
     return found, faults
 
 
-def _places(plan: Plan, step: PlaceStep, engine: Engine, group: Value) -> int | Diagnostic:
+def places_of(
+    plan: Plan, step: PlaceStep, value: Value, facts: Mapping[str, Value], group: Value
+) -> int | Diagnostic:
+    """The places of a group, or the fault that names the article.
+
+    Args:
+        plan: the contest.
+        step: how its places are told.
+        value: the number, what the share is of, or what is looked up.
+        facts: in force.
+        group: the group, where the contest is held per group.
+    """
     written = plan.contest.places
     assert written is not None
     cite = {"cite": step.cite or "-"}
-    if step.override is not None and engine.facts[step.override] is not None:
-        return _whole(engine.facts[step.override], plan, step)
+    if step.override is not None and facts[step.override] is not None:
+        return _whole(facts[step.override], plan, step)
     if step.by_group is not None:
-        table = engine.facts[step.by_group] or {}
+        table = facts[step.by_group] or {}
         if group not in table:
             place = written.where.of("by_group")
             return fault("SS609", place, group=group, fact=step.by_group, **cite)
         return _whole(table[group], plan, step)
-    assert step.node is not None
-    value = engine.single(step.node, group)
     if step.table is not None:
         given = None if value is None else banded(step.table, value)
         if given is None:

@@ -20,14 +20,15 @@ UNSCORED = (None, NOTHING, NOTHING)
 
 def outcome_of(run: Run) -> Outcome:
     """The outcome of a run whose steps are done."""
-    read = _Reader(run).result
+    read = Reader(run).result
     results = tuple(read(row) for row in range(len(run.records)))
     plan, settings = run.plan, run.settings
+    provisional = sum(1 for r in results if r.standing == "awarded" and r.to_attest)
     before = [fed.outcome for fed in settings.fed.values() if fed.outcome is not None]
     if run.earlier is not None and run.earlier.outcome is not None:
         before.append(run.earlier.outcome)
-    facts = _merged(outcome.facts for outcome in before) | dict(run.engine.facts)
-    readings = _merged(outcome.readings for outcome in before) | dict(plan.readings)
+    facts = merged(outcome.facts for outcome in before) | dict(run.engine.facts)
+    readings = merged(outcome.readings for outcome in before) | dict(plan.readings)
     return Outcome(
         ruleset=settings.ruleset.ruleset,
         sha256=settings.sha256,
@@ -40,17 +41,17 @@ def outcome_of(run: Run) -> Outcome:
         winners=_winners(results),
         unresolved=_unresolved(run),
         results=results,
-        notes=tuple(notes_of(run, results)),
+        notes=tuple(notes_of(run, len(results), provisional)),
         amounts=tuple(step.id for step in plan.amounts if step.shown),
     )
 
 
-def _merged(parts: Iterable[Mapping[str, Value]]) -> dict[str, Value]:
+def merged(parts: Iterable[Mapping[str, Value]]) -> dict[str, Value]:
     """Several mappings as one, the first to name a key first."""
     return {key: value for part in parts for key, value in part.items()}
 
 
-class _Reader:
+class Reader:
     """Reads the steps of a run for one record at a time."""
 
     def __init__(self, run: Run) -> None:

@@ -42,7 +42,7 @@ def reweigh(
         rows: the contestants' rows.
     """
     lacking = _not_covered(word, steps, engine, rows)
-    found = Reweighed(points=[_points(word, steps, lack) for lack in lacking])
+    found = Reweighed(points=[full_points(word, steps, lack) for lack in lacking])
     faults: list[Diagnostic] = []
     for step in steps:
         values: list[Value] = [0 if step.id in lack else None for lack in lacking]
@@ -74,7 +74,7 @@ def _not_covered(
     return [lack if counted - lack else set() for lack in lacking]
 
 
-def _points(
+def full_points(
     word: Reweigh, steps: Sequence[IndicatorStep], lacking: set[str]
 ) -> Mapping[str, Number]:
     """Full points of the indicators that cover a record; those in the total are its whole."""

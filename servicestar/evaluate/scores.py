@@ -56,7 +56,7 @@ def _finish(step: IndicatorStep, top: Vector, bottom: Vector, points: Number = 1
     under = points.denominator * top.den
     low = _rounded(Fraction(step.low) * unit)
     high = None if step.high is None else _rounded(Fraction(step.high) * unit)
-    by_zero = _at_zero(step)
+    by_zero = points_at_zero(step)
     nothing = None if by_zero is None else _rounded(Fraction(by_zero) * unit)
     found: list[Value] = []
     for t, b in zip(top.values, bottom.values, strict=True):
@@ -75,7 +75,7 @@ def _within(value: Value, low: Value, high: Value) -> Value:
     return value if high is None else min(value, high)
 
 
-def _at_zero(step: IndicatorStep) -> Number | None:
+def points_at_zero(step: IndicatorStep) -> Number | None:
     """What a record gets where the quotient would be by 0.
 
     Where the best of a higher-is-better measure is 0 nobody earned anything. Where the least of a
@@ -106,7 +106,7 @@ def _exact(step: IndicatorStep, top: Value, bottom: Value, points: Number) -> Va
     if top is None or bottom is None:
         return None
     if bottom == 0:
-        return _at_zero(step)
+        return points_at_zero(step)
     return _within(narrow(Fraction(points * top) / bottom), step.low, step.high)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from servicestar.explain.view import View, cited
+from servicestar.explain.view import Line, View
 from servicestar.values.numbers import approximate, format_number
 
 
@@ -14,7 +14,7 @@ from servicestar.values.numbers import approximate, format_number
 class Money(View):
     """The amounts of one record."""
 
-    def lines(self) -> Iterator[str]:
+    def lines(self) -> Iterator[Line]:
         """The money that follows, and how it comes about."""
         own = {
             id_: paid.values[self.row]
@@ -23,17 +23,18 @@ class Money(View):
         }
         for id_, value in ({**(self.result.amounts or {}), **own}).items():
             text = self.text("yuan", amount=self.say.amount(id_), value=format_number(value, 2))
-            yield text + self.behind(id_)
+            behind, cite = self.behind(id_)
+            yield Line(text + behind, cite)
         for id_, paid in self.run.paid.items():
             if self.row in paid.to_decide or self.row in paid.unknown:
                 name = "to_decide" if self.row in paid.to_decide else "no_amount"
-                yield self.text(name, amount=self.say.amount(id_)) + cited(paid.step.cite)
+                yield self.line(name, paid.step.cite, amount=self.say.amount(id_))
 
-    def behind(self, id_: str) -> str:
+    def behind(self, id_: str) -> tuple[str, str | None]:
         """The numbers behind an amount, and its article."""
         if id_ not in self.run.paid:
             awards = self.run.plan.contest.awards
-            return cited(awards.cite if awards else None)
+            return "", awards.cite if awards else None
         paid = self.run.paid[id_]
         step, clause = paid.step, self.say.clause
         text = clause(step.node)
@@ -46,4 +47,4 @@ class Money(View):
         for name, limit in (("not_below", step.low), ("not_above", step.high)):
             if limit is not None:
                 text += self.text(name, limit=clause(limit))
-        return f"{': ' if step.table else ' = '}{text}{cited(step.cite)}"
+        return f"{': ' if step.table else ' = '}{text}", step.cite

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from attrs import frozen
 
 from servicestar.diagnostics import Lang, printable
 from servicestar.evaluate import Run
-from servicestar.evaluate.titles import titles_within
+from servicestar.explain.candidacy import MARKS, Candidacy
 from servicestar.explain.money import Money
 from servicestar.explain.placing import Place
-from servicestar.explain.view import View, cited
+from servicestar.explain.view import Line, Part, View
 from servicestar.plan import ConditionStep, IndicatorStep, ItemStep
-from servicestar.values.numbers import Number, approximate, format_number
+from servicestar.values.numbers import approximate, format_number
 
 V = TypeVar("V", bound=View)
-_MARKS = {True: "✓", False: "✗", None: "?"}
 
 
 def explain(run: Run, row: int, lang: Lang = "en") -> str:
@@ -31,32 +30,68 @@ def explain(run: Run, row: int, lang: Lang = "en") -> str:
     Returns:
         A text of several lines that ends in a newline.
     """
+    explained = explain_parts(run, row, lang)
+    heading = (line for line in (explained.heading, explained.provisional) if line)
+    lines = [*heading, *_texts(explained.parts)]
     # Whatever a file holds, a line of ours is one line of the screen.
-    return "\n".join(map(printable, _Explainer.of(run, row, lang).lines())) + "\n"
+    return "\n".join(map(printable, lines)) + "\n"
+
+
+def _texts(parts: Iterable[Part]) -> Iterator[str]:
+    """Headings with their lines under them."""
+    for part in parts:
+        yield part.title
+        dash = "- " if part.name == "change" else ""
+        yield from (f"  {dash}{line}" for line in part.lines)
+        yield from (f"  {line}" for line in _texts(part.parts))
+
+
+@frozen
+class Explained:
+    """Why a record stands where it stands, part by part.
+
+    Attributes:
+        heading: key, name, contest and standing.
+        provisional: what is still to be attested; empty where nothing is.
+        parts: the clauses that it met, what would have changed it, and the readings in force.
+    """
+
+    heading: str
+    provisional: str
+    parts: tuple[Part, ...]
+
+    def part(self, name: str) -> tuple[Line, ...]:
+        """The lines of a part; none where it has no such part."""
+        return next((part.lines for part in self.parts if part.name == name), ())
+
+
+def explain_parts(run: Run, row: int, lang: Lang = "en") -> Explained:
+    """What `explain` tells, for whoever lays it out in another way."""
+    view = _Explainer.of(run, row, lang)
+    return Explained(view.heading(), view.provisional(), tuple(view.everything()))
 
 
 @frozen
 class _Explainer(View):
     """The whole explanation of one record."""
 
-    def lines(self) -> Iterator[str]:
-        """The explanation, from the verdict to what would have changed it."""
-        yield from self.heading()
+    def everything(self) -> Iterator[Part]:
+        """The parts, from the first round to what would have changed it."""
         yield from self.earlier()
         yield from self.steps()
-        yield from self.section("change", (f"- {line}" for line in self.changes()))
-        yield from self.readings()
+        yield from self.section("change", self.changes())
+        yield from self.section("readings", self.readings())
 
-    def earlier(self) -> Iterator[str]:
+    def earlier(self) -> Iterator[Part]:
         """The steps of the rounds before, the first round first."""
         if self.run.earlier is not None:
             before = _Explainer.of(self.run.earlier, self.row, self.lang)
             yield from before.earlier()
             title = self.run.earlier.plan.contest.title.of(self.lang)
-            yield self.text("earlier", contest=title)
-            yield from (f"  {line}" for line in before.steps())
+            words = self.text("earlier", contest=title)
+            yield Part("earlier", words, parts=tuple(before.steps()))
 
-    def heading(self) -> Iterator[str]:
+    def heading(self) -> str:
         """Key, name and standing."""
         record = self.run.records
         name = record.columns["name"].at(self.row) if "name" in record.columns else None
@@ -66,13 +101,16 @@ class _Explainer(View):
         assessed = self.run.plan.places is None and self.result.standing == "not_placed"
         assessed = assessed and not self.run.plan.put_forward
         standing = self.text("assessed" if assessed else self.result.standing)
-        yield f"{who} · {contest}{period}: {standing}"
-        if self.result.to_attest:
-            yield self.text("provisional", fields=self.say.fields(self.result.to_attest))
+        return f"{who} · {contest}{period}: {standing}"
 
-    def steps(self) -> Iterator[str]:
+    def provisional(self) -> str:
+        """What is still to be attested."""
+        open_ = self.result.to_attest
+        return self.text("provisional", fields=self.say.fields(open_)) if open_ else ""
+
+    def steps(self) -> Iterator[Part]:
         """Every clause the record met, in the order of its route."""
-        yield from self.section("candidates", self.candidates())
+        yield from self.section("candidates", self.part(Candidacy).lines())
         if not self.run.candidate[self.row]:
             return
         yield from self.section("conditions", map(self.condition, self.run.plan.conditions))
@@ -92,113 +130,55 @@ class _Explainer(View):
         """Another view of the same record."""
         return kind(self.run, self.row, self.lang, self.result, self.say)
 
-    def section(self, name: str, lines: Iterator[str]) -> Iterator[str]:
+    def section(self, name: str, lines: Iterable[Line]) -> Iterator[Part]:
         """A heading and its lines, if there are any."""
-        found = list(lines)
+        found = tuple(lines)
         if found:
-            yield self.text(name)
-            yield from (f"  {line}" for line in found)
+            yield Part(name, self.text(name), found)
 
     def index(self) -> int | None:
         """The record's place among the contestants."""
         rows = self.run.contestants
         return rows.index(self.row) if self.row in set(rows) else None
 
-    def candidates(self) -> Iterator[str]:
-        """How the record came to be looked at, or not."""
-        candidates = self.run.plan.contest.candidates
-        if candidates is None:
-            return
-        good = self.run.candidate[self.row]
-        mark, cite = _MARKS[good], cited(candidates.cite)
-        if candidates.titles is not None:
-            yield f"{mark} {self.titles()}{cite}"
-        elif self.run.earlier is not None:
-            title = self.run.earlier.plan.contest.title.of(self.lang)
-            name = "put_forward" if good else "not_put_forward"
-            yield f"{mark} {self.text(name, contest=title)}{cite}"
-
-    def titles(self) -> str:
-        """How many earlier titles count."""
-        candidates, settings = self.run.plan.contest.candidates, self.run.settings
-        assert candidates is not None
-        assert candidates.titles is not None
-        assert settings.period is not None
-        of = candidates.titles.of
-        held = titles_within(settings.history or (), of, settings.period)
-        title = settings.ruleset.contests[of].title.of(self.lang)
-        words = {
-            "contest": title,
-            "period": settings.period,
-            "count": len(held.get(self.result.key, ())),
-        }
-        return self.text("titles", needed=candidates.titles.at_least, **words)
-
-    def condition(self, step: ConditionStep) -> str:
+    def condition(self, step: ConditionStep) -> Line:
         """A condition with its answer, numbers and article."""
         answer = self.run.conditions[step.id].values[self.row]
-        if step.node is None:
-            text = self.text("free" if answer else "barred")
-        elif step.word == "attest":
-            state = {True: "attested", False: "refused", None: "open"}[answer]
-            text = f"{self.say.plain(step.node)}: {self.text(state)}"
-        else:
-            text = self.say.denied(step.node) if answer is False else self.say.clause(step.node)
-        return f"{_MARKS[answer]} {text}{cited(step.cite)}"
+        return Line(self.answered(step, answer), step.cite, MARKS[answer])
 
-    def lists(self) -> Iterator[str]:
+    def lists(self) -> Iterator[Line]:
         """Which lists put the record forward."""
         for step in self.run.plan.put_forward:
             inside = self.row in self.run.forwarded[step.id]
             name = "by_list" if inside else "not_by_list"
             text = self.text(name, value=self.say.clause(step.node), best=step.best)
-            yield f"{_MARKS[inside]} {text}{cited(step.cite)}"
+            yield Line(text, step.cite, MARKS[inside])
 
-    def indicator(self, step: IndicatorStep, index: int) -> str:
+    def indicator(self, step: IndicatorStep, index: int) -> Line:
         """An indicator's points and how they came about."""
         name = step.title.of(self.lang) if step.title else self.say.label("field", step.id)
         if not self.run.covered(step.id, index):
-            return f"{name}: {self.text('not_covered')}{cited(self.reweighcited())}"
+            return Line(f"{name}: {self.text('not_covered')}", self.reweighcited())
         score = self.run.scores[step.id].at(index)
         reweighed = self.run.reweighed
         full = step.points if reweighed is None else reweighed.points[index][step.id]
         points = self.text("missing") if score is None else format_number(score, 2)
         if full is not None:
             points = self.text("points_of", score=points, points=approximate(full))
-        return f"{name} {points}: {self.working(step, full)}{cited(step.cite)}"
+        return Line(f"{name} {points}: {self.say.working(step, full)}", step.cite)
 
     def reweighcited(self) -> str | None:
         """The article on weights where a method did not cover the record."""
         word = self.run.plan.contest.reweigh
         return word.cite if word is not None else None
 
-    def working(self, step: IndicatorStep, full: Number | None) -> str:
-        """The numbers behind a score of so many full points."""
-        clause = self.say.clause
-        points = "" if full is None else approximate(full)
-        if step.word == "deduct":
-            items = " - ".join(self.times(item) for item in step.items)
-            return self.text("full_less", points=points, items=items)
-        assert step.top is not None
-        if step.bottom is None:
-            return clause(step.top)
-        return f"{points} × {clause(step.top, 6)} ÷ {clause(step.bottom, 7)}"
-
-    def times(self, item: ItemStep) -> str:
-        """A count times its points."""
-        clause = self.say.clause(item.node, 6)
-        text = clause if item.points == 1 else f"{format_number(item.points)} × {clause}"
-        if item.at_most is not None:
-            text += self.text("at_most", limit=format_number(item.at_most))
-        return text
-
-    def item(self, item: ItemStep, index: int) -> str:
+    def item(self, item: ItemStep, index: int) -> Line:
         """A bonus item."""
         value = self.run.bonus[item.id].at(index)
         shown = self.text("missing") if value is None else format_number(value)
-        return f"{shown}: {self.times(item)}{cited(item.cite)}"
+        return Line(f"{shown}: {self.say.times(item)}", item.cite)
 
-    def tests(self, index: int, *, veto: bool) -> Iterator[str]:
+    def tests(self, index: int, *, veto: bool) -> Iterator[Line]:
         """Vetoes or thresholds with their answers."""
         steps = self.run.plan.vetoes if veto else self.run.plan.thresholds
         answers = self.run.vetoes if veto else self.run.thresholds
@@ -210,35 +190,35 @@ class _Explainer(View):
                 text = self.text("bites_not" if good else "bites", clause=text)
             elif good is False:
                 text = self.say.denied(step.node)
-            yield f"{_MARKS[good]} {text}{cited(step.cite)}"
+            yield Line(text, step.cite, MARKS[good])
 
-    def changes(self) -> Iterator[str]:
+    def changes(self) -> Iterator[Line]:
         """What would have changed the standing."""
         match self.result.standing:
             case "not_candidate":
-                clauses = [line[2:] for line in self.candidates()]
-                yield self.text("need_candidate", clause="; ".join(clauses))
+                for line in self.part(Candidacy).lines():
+                    yield self.line("need_candidate", line.cite, clause=line.text)
             case "ineligible":
                 yield from self.unmet()
             case "undetermined":
                 missing = self.result.missing
                 yield (
-                    self.text("fill", fields=self.say.fields(missing))
+                    self.line("fill", fields=self.say.fields(missing))
                     if missing
-                    else self.text("by_zero")
+                    else self.line("by_zero")
                 )
             case "vetoed" | "below_threshold":
                 yield from self.stopped_by()
             case "tied" if self.run.open_elsewhere:
-                yield self.text("settle_elsewhere")
+                yield self.line("settle_elsewhere")
             case "tied":
-                yield self.text("settle" if not self.run.plan.preferences else "settle_further")
+                yield self.line("settle" if not self.run.plan.preferences else "settle_further")
             case _ if self.run.plan.put_forward:
                 yield from self.lists()
             case _:
                 yield from self.part(Place).distance()
 
-    def unmet(self) -> Iterator[str]:
+    def unmet(self) -> Iterator[Line]:
         """The conditions that do not hold, as what they ask for."""
         run = self.run
         if not run.candidate[self.row] and run.earlier is not None:
@@ -246,7 +226,7 @@ class _Explainer(View):
             return
         for step in run.plan.conditions:
             if run.conditions[step.id].values[self.row] is False:
-                yield self.wish(step) + cited(step.cite)
+                yield Line(self.wish(step), step.cite)
 
     def wish(self, step: ConditionStep) -> str:
         """What a condition asks for."""
@@ -256,7 +236,7 @@ class _Explainer(View):
             return self.text("need_attest", field=self.say.plain(step.node))
         return self.text("need", clause=self.say.needed(step.node))
 
-    def stopped_by(self) -> Iterator[str]:
+    def stopped_by(self) -> Iterator[Line]:
         """The vetoes that bite, or the thresholds that are not reached."""
         index = self.index()
         if index is None:  # stopped in an earlier round
@@ -266,19 +246,16 @@ class _Explainer(View):
         for step in self.run.plan.vetoes:
             if self.run.vetoes[step.id].values[index]:
                 clause = self.say.clause(step.node)
-                yield self.text("need_not", clause=clause) + cited(step.cite)
+                yield self.line("need_not", step.cite, clause=clause)
         if self.result.standing == "below_threshold":
             for step in self.run.plan.thresholds:
                 if not self.run.thresholds[step.id].values[index]:
-                    yield self.text("need", clause=self.say.needed(step.node)) + cited(step.cite)
+                    yield self.line("need", step.cite, clause=self.say.needed(step.node))
 
-    def readings(self) -> Iterator[str]:
+    def readings(self) -> Iterator[Line]:
         """The readings in force that bear on this contest."""
         assert self.run.outcome is not None
-        found = self.run.outcome.readings
-        if found:
-            yield self.text("readings")
-        for name, choice in found.items():
+        for name, choice in self.run.outcome.readings.items():
             reading = self.run.settings.ruleset.readings[name]
             text = reading.choices[choice].of(self.lang)
-            yield f"  {name} = {choice}: {text}{cited(reading.cite)}"
+            yield Line(f"{name} = {choice}: {text}", reading.cite)

@@ -12,9 +12,9 @@ from servicestar.evaluate.frame import Engine
 from servicestar.explain.words import phrase
 from servicestar.expr import Aggregate, Apply, Call, Const, Name, Named, Node
 from servicestar.model import Ruleset, Text
-from servicestar.plan import Plan
+from servicestar.plan import IndicatorStep, ItemStep, Plan
 from servicestar.values.functions import FUNCTIONS, QUANTIFIERS
-from servicestar.values.numbers import approximate
+from servicestar.values.numbers import Number, approximate, format_number
 from servicestar.values.operators import COMPARISON, Value
 
 _SIGNS = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥", "*": "×", "/": "÷"}
@@ -111,7 +111,7 @@ class Sentences:
         op, args = node.op, node.args
         if op == "if":
             test, then, other = (self.clause(arg, 1) for arg in args)
-            return f"{then} if {test} else {other}"
+            return phrase("if", self.lang, test=test, then=then, other=other)
         sign = _WORDS[op][self.lang == "zh"] if op in _WORDS else _SIGNS.get(op, op)
         if op == "neg":
             return f"-{self.clause(args[0], binding)}"
@@ -168,6 +168,25 @@ class Sentences:
         while left != right and fine.shown(left) == fine.shown(right) and fine.decimals < 40:
             fine = evolve(fine, decimals=fine.decimals + 4)
         return fine
+
+    def working(self, step: IndicatorStep, full: Number | None) -> str:
+        """The numbers behind a score of so many full points."""
+        points = "" if full is None else approximate(full)
+        if step.word == "deduct":
+            items = " - ".join(map(self.times, step.items))
+            return phrase("full_less", self.lang, points=points, items=items)
+        assert step.top is not None
+        if step.bottom is None:
+            return self.clause(step.top)
+        return f"{points} × {self.clause(step.top, 6)} ÷ {self.clause(step.bottom, 7)}"
+
+    def times(self, item: ItemStep) -> str:
+        """A count times its points."""
+        clause = self.clause(item.node, 6)
+        text = clause if item.points == 1 else f"{format_number(item.points)} × {clause}"
+        if item.at_most is not None:
+            text += phrase("at_most", self.lang, limit=format_number(item.at_most))
+        return text
 
     def fields(self, ids: tuple[str, ...]) -> str:
         """Names of fields, and of numbers from the history."""

@@ -114,12 +114,12 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "bites_not": ("does not apply: {clause}", "未触发：{clause}"),
     "preference": ("preference: {clause}", "优先项：{clause}"),
     "lost_tie": (
-        "the last place was tied at {total}; a preference decided it for others",
-        "末位在 {total} 分并列，优先项使他人入选",
+        "the last place was tied at {total}; a preference decided it for others: {clause}",
+        "末位在 {total} 分并列，优先项使他人入选：{clause}",
     ),
     "won_tie": (
-        "the last place was tied at {total}; a preference decided it for this record",
-        "末位在 {total} 分并列，优先项使其入选",
+        "the last place was tied at {total}; a preference decided it for this record: {clause}",
+        "末位在 {total} 分并列，优先项使其入选：{clause}",
     ),
     "need_not": ("it must not be that {clause}", "不得出现 {clause}"),
     "need_attest": ("the attestation {field}", "须有认定：{field}"),
@@ -130,6 +130,29 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "in_group": ("{group}", "{group}"),
     "contestants_in_group": ("{group}'s contestants", "{group}参评者"),
     "aggregate": ("{function} {what} of the {whom}", "{whom}{function}{what}"),
+    "titles_needed": (
+        "at least {needed} title(s) of {contest} in the period",
+        "周期内至少获 {contest} 称号 {needed} 次",
+    ),
+    "all_bonus": ("all bonus together: at most {limit}", "加分合计至多 {limit}"),
+    "not_counted": ("; not counted in the total", "；不计入总分"),
+    "less_first": ("{clause}: less comes first", "{clause}，低者优先"),
+    "more_first": ("{clause}: yes, or more, comes first", "{clause}，是者或高者优先"),
+    "by_table": ("{fact}, of each group", "{fact}，按各组"),
+    "share_of": ("{share}% of {whole}, rounded down", "{whole} 的 {share}%，舍去小数"),
+    "unless_set": ("; or {fact}, where that is set", "；若已设定则为{fact}"),
+    "shared_by": ("{pool}, shared out by {weight}", "{pool}，按{weight}分配"),
+    "and_so_on": ("; for each further {each}: {add} more", "；每再增加 {each}，加 {add}"),
+    "for_whom": ("; for: {clause}", "；适用于：{clause}"),
+    "spread_equally": (
+        "where one of {indicators} did not take place, the others weigh the same",
+        "{indicators}未覆盖时，其余各项权重均分",
+    ),
+    "spread_in_proportion": (
+        "where one of {indicators} did not take place, the others are scaled up to the whole",
+        "{indicators}未覆盖时，其余各项权重按比例放大",
+    ),
+    "if": ("{then} if {test} else {other}", "若 {test} 则 {then}，否则 {other}"),
     "none": ("nothing: no one is behind", "没有：后面没有人"),
 }
 

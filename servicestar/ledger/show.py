@@ -54,8 +54,8 @@ def table_of(entries: Iterable[Entry], lang: Lang) -> str:
         table.add_row(*map(Text, (*cells, printable(entry.hash[:_SHORT]))))
     out = io.StringIO()
     Console(file=out, width=WIDTH, color_system=None, force_terminal=False).print(table)
-    lines = (line.rstrip() for line in out.getvalue().splitlines())
-    return "".join(f"{line}\n" for line in lines if line)
+    lines = [line.rstrip() for line in out.getvalue().splitlines()]
+    return "".join(f"{line}\n" for line in [*lines, LINES[lang]["not_checked"]] if line)
 
 
 def details_of(entry: Entry, outcome: bytes, events: Sequence[Entry], lang: Lang) -> str:
@@ -72,6 +72,7 @@ def details_of(entry: Entry, outcome: bytes, events: Sequence[Entry], lang: Lang
         lines.append(LINES[lang]["events"])
         told = LINES[lang]["event_line"]
         lines += [told.format(number=e.number, what=in_short(e, lang)) for e in events]
+    lines.append(LINES[lang]["not_checked"])
     return "".join(f"{wrap(printable_line(line))}\n" for line in lines)
 
 

@@ -38,6 +38,7 @@ _ZH = {
     "limit": "字段限制",
     "observation": "考察期",
     "one award": "一人一奖",
+    "paper": "文书",
     "past": "历史取数",
     "places": "名额",
     "preference": "优先项",

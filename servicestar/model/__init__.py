@@ -1,6 +1,6 @@
 """The language and the outcome as frozen classes. Knows no file format."""
 
-from servicestar.model.after import AfterSelection, Amount, Deadline, Ground, OneAward
+from servicestar.model.after import AfterSelection, Amount, Deadline, Ground, OneAward, Paper
 from servicestar.model.clauses import (
     Among,
     Awards,
@@ -66,6 +66,7 @@ __all__ = [
     "Limit",
     "Observation",
     "OneAward",
+    "Paper",
     "Part",
     "Past",
     "Places",

@@ -1,4 +1,4 @@
-"""What follows from a contest: money, dates, what costs a title, and one award a person."""
+"""What follows from a contest: money, dates, papers, what costs a title, one award a person."""
 
 from __future__ import annotations
 
@@ -127,6 +127,52 @@ class AfterSelection(Part):
     )
     confirmed_by: Text | None = word(
         "Who confirms the titles, where somebody has to.", "由谁确认称号。", default=None
+    )
+
+
+PaperKind = Literal["publication_notice", "result_notice", "nomination_form", "standards_form"]
+NOTICES: Mapping[str, PaperKind] = {
+    "publication": "publication_notice",
+    "result": "result_notice",
+}
+"""The papers that every contest has, by the id of one that it does not write itself."""
+
+
+@frozen
+class Paper(Part):
+    """A paper that an outcome fills: a notice about all, or a form for one record.
+
+    Every contest has the notices `publication` and `result`; a paper of such a kind takes the place
+    of the one that comes along.
+    """
+
+    id: Ident = word("Name of the paper.", "文书的名称标识。")
+    kind: PaperKind = word(
+        "A notice of publication or of the result, a form that nominates a record, or a sheet of "
+        "the standards it meets.",
+        "公示、结果通报、推荐表，或评选标准表。",
+    )
+    title: Text | None = word("Its heading.", "标题。", default=None)
+    cite: str | None = word("Article.", "条款。", default=None)
+    fields: tuple[Ident, ...] = word(
+        "Fields whose values fill it: columns of a notice, blanks of a form.",
+        "用以填写的字段：公示与通报的列，或表格的栏目。",
+        default=(),
+    )
+    by_hand: tuple[Text, ...] = word(
+        "Blanks of a form that are left for people to fill in.",
+        "表格中留待手工填写的栏目。",
+        default=(),
+    )
+    signed_by: tuple[Text, ...] = word(
+        "Whose opinion, signature and seal a form asks for.",
+        "表格中须签署意见并签章者。",
+        default=(),
+    )
+    objections: Text | None = word(
+        "To whom objections to a publication go, and in what form.",
+        "公示期间的异议以何种形式向谁提出。",
+        default=None,
     )
 
 

@@ -54,6 +54,14 @@ CHOICES: dict[str, tuple[str, str]] = {
     "next_in_rank": ("The next in rank moves up.", "由下一名递补。"),
     "stated": ("In the order stated.", "按所列次序。"),
     "best_total": ("The one with the best total first.", "总分最高者先定。"),
+    # papers
+    "publication_notice": ("Names the winners before the award.", "公示：获奖前公布人选。"),
+    "result_notice": ("Tells who is awarded what.", "结果通报：公布获评者与奖励。"),
+    "nomination_form": ("A form for one record that is put forward.", "推荐表：每名人选一份。"),
+    "standards_form": (
+        "The standards, and how one record meets them.",
+        "评选标准表：逐条列明人选达标情况。",
+    ),
     # standings in worked cases
     "not_placed": ("Scored, without a place.", "未入围。"),
     "tied": ("Tied for the last place.", "末位并列待定。"),

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-from servicestar.model.after import AfterSelection, Amount, Deadline, OneAward
+from servicestar.model.after import AfterSelection, Amount, Deadline, OneAward, Paper
 from servicestar.model.clauses import (
     Awards,
     Band,
@@ -100,6 +100,7 @@ class Contest(Part):
     after_selection: AfterSelection | None = word(
         "What happens after the selection.", "评选之后。", default=None
     )
+    papers: tuple[Paper, ...] = word("Papers that an outcome fills.", "文书。", default=())
 
 
 @frozen

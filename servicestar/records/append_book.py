@@ -6,7 +6,6 @@ workbook is looked through first: one that would come back poorer is refused.
 
 from __future__ import annotations
 
-import importlib
 import io
 import re
 import warnings
@@ -16,14 +15,14 @@ from copy import copy
 from typing import Any, TypeAlias
 
 from servicestar.records.append_text import COLUMNS, Row, word_for
+from servicestar.records.excel import excel
 from servicestar.records.history import HistorySheet
-from servicestar.records.workbook import Cell, packed_workbook, put_text, save_workbook
-from servicestar.values.numbers import Number, to_decimal
+from servicestar.records.workbook import Cell, packed_workbook, put_number, put_text, save_workbook
+from servicestar.values.numbers import Number
 
 Worksheet: TypeAlias = Any  # of openpyxl, which is imported only when used
 What = tuple[str, str]
 
-_DIGITS = 15  # of a number, which is what a spreadsheet keeps
 # The parts that come back whole. Printer settings and the order of computation do not, but they
 # hold nothing that a person has entered.
 _KEPT = re.compile(
@@ -50,7 +49,7 @@ def _lost_in(data: bytes) -> What | None:
 
 def new_workbook(rows: Sequence[Row]) -> bytes:
     """A workbook with one sheet."""
-    openpyxl: Any = importlib.import_module("openpyxl")
+    openpyxl: Any = excel()
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     sheet.title = "history"
@@ -83,7 +82,7 @@ def workbook_with(data: bytes, sheet: HistorySheet, rows: Sequence[Row]) -> byte
 
 
 def _with_rows(data: bytes, sheet: HistorySheet, rows: Sequence[Row]) -> bytes | What:
-    openpyxl: Any = importlib.import_module("openpyxl")
+    openpyxl: Any = excel()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = openpyxl.load_workbook(io.BytesIO(data), rich_text=True)
@@ -131,10 +130,7 @@ def _fill(
 
 def _put_number(cell: Cell, value: Number) -> None:
     """A number; one of more digits than a spreadsheet keeps as the text that shows them all."""
-    exact = to_decimal(value)
-    if exact is None or len(exact.as_tuple().digits) > _DIGITS:
+    if not put_number(cell, value):
         put_text(cell, word_for({"total": value}, "total", "total"))
-        return
-    cell.value = exact
-    if cell.number_format == "General":
+    elif cell.number_format == "General":
         cell.number_format = "0.00"

@@ -9,6 +9,8 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
+from attrs import field, frozen
+
 from servicestar.diagnostics import Diagnostic, Place, fault, why_not
 from servicestar.records.json_files import read_json, read_json_lines
 from servicestar.records.limits import (
@@ -41,11 +43,27 @@ _QUOTES: Reason = (
 )
 
 
+@frozen
+class Handed(os.PathLike[str]):
+    """A file that was handed over with its content, as a browser does.
+
+    It can stand wherever a path of records can. Its name says the format and stands in places;
+    nothing of that name is ever opened.
+    """
+
+    name: str
+    data: bytes = field(repr=False)
+
+    def __fspath__(self) -> str:
+        """The name."""
+        return self.name
+
+
 def read_table(path: FilePath, *, sheet: str | None = None, known: Collection[str]) -> ReadResult:
     """The table in a file, chosen by its ending: .csv, .xlsx, .json, .jsonl or .parquet.
 
     Args:
-        path: the file. Places carry it as it is given here.
+        path: the file, or one that was `Handed` over. Places carry it as it is given here.
         sheet: for a workbook the worksheet's name; the first worksheet where left out.
         known: names and headers of the fields, by which the delimiter of a .csv is chosen.
 
@@ -62,7 +80,7 @@ def read_table(path: FilePath, *, sheet: str | None = None, known: Collection[st
         return None, [fault("SS511", place, name=ending or Path(name).name, known=_KNOWN)]
     if sheet is not None and ending != ".xlsx":
         return None, [fault("SS509", place, name=sheet, known=_NO_SHEETS)]
-    data = bytes_of(name)
+    data = path.data if isinstance(path, Handed) else bytes_of(name)
     if isinstance(data, Diagnostic):
         return None, [data]
     return table_in(name, data, sheet, known)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-import importlib
-import re
 from collections.abc import Collection
+from math import ceil
 from typing import Any, TypeAlias
 
-from servicestar.diagnostics import Lang, width
+from servicestar.diagnostics import Lang, printable, width
 from servicestar.model import Field, RecordKind
+from servicestar.records.example import put_example
+from servicestar.records.excel import excel
 from servicestar.records.words import wanted
-from servicestar.records.workbook import Cell, put_text, save_workbook
+from servicestar.records.workbook import (
+    dress_header,
+    put_text,
+    save_workbook,
+    set_up_print,
+    sheet_title,
+)
 from servicestar.values.numbers import format_number
 
 Worksheet: TypeAlias = Any  # of openpyxl, which is imported only when used
@@ -18,10 +25,15 @@ Validation: TypeAlias = Any
 
 FILLED_ROWS = 1000
 _LAST = FILLED_ROWS + 1
-_NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
-_TITLE_LENGTH = 31
-_WIDEST = 60
+_WIDEST, _WIDEST_HEAD = 60, 16  # columns of the guide, and of a header before it is folded
+_LINE_HEIGHT = 15
+_PAGE = 180  # columns of text across a printed page
 _AS_TEXT = ("text", "choice", "list")
+_EXAMPLE = {
+    "zh": ("示例", "“示例”工作表中有一行填好的例子，不参加评选；请填写第一张工作表。"),
+    "en": ("Example", "The sheet Example has one row filled in, which is not evaluated."),
+}
+_PROMPT, _PROMPT_TITLE = 255, 32  # the characters that Excel keeps of them
 _FREE = 10**15  # whole numbers that a spreadsheet still keeps exactly
 _GUIDE = {
     "zh": ("说明", ("表头", "字段", "填写", "单位", "含义", "可否空缺", "可选值")),
@@ -38,53 +50,59 @@ def template(kind: RecordKind, title: str, lang: Lang, groups: Collection[str] =
     """An empty sheet for records of a kind, as the bytes of an .xlsx file.
 
     The first worksheet has the headers, frozen, and in the 1,000 rows below them drop-downs for
-    yes/no and choices and limits for numbers and dates. The second one says of each column what
-    it holds. Read back without a change it is a table without records, free of faults.
+    yes/no and choices, limits for numbers and dates, and on every cell that is chosen what it
+    takes. The second one has the same columns and one row as an example, which is no record: only
+    the first worksheet is read. The third says of each column what it holds. Read back without a
+    change it is a table without records, free of faults.
 
     Args:
         kind: the fields, one column each.
         title: name of the first worksheet; what a worksheet's name can not hold is left out.
-        lang: language of the guide. The headers are those of the ruleset.
+        lang: language of the guide and of what cells say. The headers are the ruleset's.
         groups: ids of the fields that group records, which no record may lack.
     """
-    openpyxl: Any = importlib.import_module("openpyxl")
+    openpyxl: Any = excel()
     book = openpyxl.Workbook()
-    name, _ = _GUIDE[lang]
-    guide = book.create_sheet(name)
-    sheet = book.worksheets[0]
-    sheet.title = _sheet_title(title, name)
+    (shown, _), (name, _) = _EXAMPLE[lang], _GUIDE[lang]
+    sheet, example, guide = book.active, book.create_sheet(shown), book.create_sheet(name)
+    sheet.title = sheet_title(title, [shown.lower(), name.lower()])
     _fill_guide(guide, kind, lang, groups)
     for index, each in enumerate(kind.fields.values(), 1):
-        _add_column(sheet, index, each, lang)
-        if rule := _validation(each, f"'{name}'!", index + 1):
-            letter = sheet.cell(1, index).column_letter
-            rule.add(f"{letter}2:{letter}{_LAST}")
-            sheet.add_data_validation(rule)
-    sheet.freeze_panes = "A2"
+        for page in (sheet, example):
+            _add_column(page, index, each)
+        put_example(example.cell(2, index), each, lang)
+        rule = _validation(each, f"'{name}'!", index + 1, lang)
+        letter = sheet.cell(1, index).column_letter
+        rule.add(f"{letter}2:{letter}{_LAST}")
+        sheet.add_data_validation(rule)
+    for page in (sheet, example, guide):
+        page.freeze_panes = "A2"
+        set_up_print(page)
+        _spread(page)
     return save_workbook(book)
 
 
-def _sheet_title(title: str, guide: str) -> str:
-    """A name that a worksheet may have, and that the guide has not."""
-    name = _NOT_IN_TITLES.sub("", title).strip(" '")[:_TITLE_LENGTH]
-    return name if name and name.lower() != guide.lower() else "records"
+def _spread(sheet: Worksheet) -> None:
+    """As many pages side by side as it takes to read them, the first column on each."""
+    wide = sum(column.width for column in sheet.column_dimensions.values())
+    sheet.page_setup.fitToWidth = ceil(wide / _PAGE)
+    sheet.print_title_cols = "A:A"
 
 
-def _add_column(sheet: Worksheet, index: int, each: Field, lang: Lang) -> None:
+def _add_column(sheet: Worksheet, index: int, each: Field) -> None:
     """A header, its width, and for texts the format that keeps ``007`` from becoming 7."""
     cell = sheet.cell(1, index)
     put_text(cell, each.header)
-    _make_bold(cell)
+    dress_header(cell)
     column = sheet.column_dimensions[cell.column_letter]
-    column.width = min(_WIDEST, max(10, width(each.header) + 4))
+    column.width = min(_WIDEST_HEAD, max(10, width(each.header) + 4))
+    lines = -(-width(each.header) // (_WIDEST_HEAD - 2))
+    row = sheet.row_dimensions[1]
+    row.height = max(row.height or 0, 4 + lines * _LINE_HEIGHT)
     if each.type in _AS_TEXT:
         column.number_format = "@"
-
-
-def _make_bold(cell: Cell) -> None:
-    """Header type."""
-    styles: Any = importlib.import_module("openpyxl.styles")
-    cell.font = styles.Font(bold=True)
+    elif each.type == "date":
+        column.number_format = "yyyy-mm-dd"
 
 
 # --- the guide -----------------------------------------------------------------------------------
@@ -98,11 +116,11 @@ def _fill_guide(guide: Worksheet, kind: RecordKind, lang: Lang, groups: Collecti
         for index, text in enumerate(row, 1):
             put_text(guide.cell(number, index), text)
     for cell in guide[1]:
-        _make_bold(cell)
+        dress_header(cell)
     for index in range(1, len(headers) + 1):
         widest = max(width(row[index - 1]) for row in rows if len(row) >= index)
         guide.column_dimensions[guide.cell(1, index).column_letter].width = min(_WIDEST, widest + 2)
-    guide.freeze_panes = "A2"
+    put_text(guide.cell(len(rows) + 2, 1), _EXAMPLE[lang][1])
 
 
 def _guide_row(name: str, each: Field, lang: Lang, grouping: bool) -> tuple[str, ...]:
@@ -123,19 +141,20 @@ def _emptiness(each: Field) -> int:
 # --- what a cell takes ---------------------------------------------------------------------------
 
 
-def _validation(each: Field, guide: str, row: int) -> Validation | None:
-    """The rule that a spreadsheet holds a column's cells to; None for free text and lists.
+def _validation(each: Field, guide: str, row: int, lang: Lang) -> Validation:
+    """The rule that a spreadsheet holds a column's cells to, and what it says of a chosen cell.
 
     Args:
-        each: the field.
+        each: the field; free text and lists take anything.
         guide: the guide's name as formulas write it.
         row: the field's row in the guide, where its choices stand.
+        lang: of what it says.
     """
-    validations: Any = importlib.import_module("openpyxl.worksheet.datavalidation")
-    letters: Any = importlib.import_module("openpyxl.utils")
+    validations: Any = excel("openpyxl.worksheet.datavalidation")
+    letters: Any = excel("openpyxl.utils")
     match each.type:
         case "yes_no" | "attestation":
-            words = {"type": "list", "formula1": '"是,否"'}
+            words = {"type": "list", "formula1": '"是,否"' if lang == "zh" else '"yes,no"'}
         case "choice":
             # A range, not a list in the rule itself: that one ends at 255 characters and commas.
             first = letters.get_column_letter(_CHOICES_FROM)
@@ -146,10 +165,26 @@ def _validation(each: Field, guide: str, row: int) -> Validation | None:
         case "date":
             words = {"type": "date", "operator": "greaterThanOrEqual", "formula1": "1"}
         case _:
-            return None
-    en, zh = wanted(each)
-    text = {"errorTitle": "servicestar", "error": f"{zh} / {en}"[:225]}
-    return validations.DataValidation(allow_blank=True, showErrorMessage=True, **words, **text)
+            words = {}
+    title, want = printable(each.header)[:_PROMPT_TITLE], wanted(each)[lang == "zh"]
+    return validations.DataValidation(
+        allow_blank=True,
+        showErrorMessage=True,
+        showInputMessage=True,
+        errorTitle=title,
+        error=printable(want)[:_PROMPT],
+        promptTitle=title,
+        prompt=_prompt(each, want, lang)[:_PROMPT],
+        **words,
+    )
+
+
+def _prompt(each: Field, want: str, lang: Lang) -> str:
+    """What a cell takes, its unit, and what it means."""
+    unit = _GUIDE[lang][1][3]
+    parts = [want, f"{unit} {each.unit}" if each.unit else ""]
+    parts.append(each.meaning.of(lang) if each.meaning else "")
+    return "\n".join(printable(part) for part in parts if part)
 
 
 def _limits(each: Field) -> dict[str, str]:

@@ -8,7 +8,15 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from servicestar.diagnostics import Diagnostic, Place, errors_of, fault, in_order, unknown
+from servicestar.diagnostics import (
+    Diagnostic,
+    Place,
+    errors_of,
+    fault,
+    in_order,
+    some_of,
+    unknown,
+)
 from servicestar.model import Field, Ident, RecordKind
 from servicestar.records.cells import Column, read_column
 from servicestar.records.files import FilePath, read_table
@@ -103,13 +111,15 @@ def read_records(
 
     Returns:
         The records, their notes SS520 and SS521 within them, and an empty list; or None and what
-        was found in the order of the cells: errors SS502 to SS506 and SS508, at most 200, and
-        the notes, for a header that is nearly right explains a column that is absent. A table
-        without any record is fine.
+        was found in the order of the cells: errors SS502 to SS506, at most 200, and the notes,
+        for a header that is nearly right explains a column that is absent; or just SS508 or
+        SS513 where no header is known. A table without any record is fine.
     """
     if not table.headers and table.header_row:
         return None, [fault("SS508", table.header_place())]
     found, findings = match_columns(table, kind)
+    if not found and not all_blank(table.headers):
+        return None, [_another_sheet(table, kind)]
     key = key_of(kind)
     if table.headers or len(table):  # an empty list of mappings has no names that could lack
         findings += absent(table, kind, found, {key, *groups}, used)
@@ -171,6 +181,15 @@ def match_columns(table: Table, kind: RecordKind) -> tuple[Found, list[Diagnosti
         else:
             found[name] = index
     return found, findings
+
+
+def _another_sheet(table: Table, kind: RecordKind) -> Diagnostic:
+    """SS513: a sheet of something else, for none of its columns is a field's."""
+    titles = kind.title.of("en"), kind.title.of("zh")
+    headers = (plain(header) for header in table.headers if not blank(header))
+    wanted = (each.header for each in kind.fields.values())
+    words = {"kind": titles, "found": some_of(headers), "wanted": some_of(wanted)}
+    return fault("SS513", table.header_place(), **words)
 
 
 def _unused(table: Table, index: int) -> list[Diagnostic]:

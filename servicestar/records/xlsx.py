@@ -6,7 +6,6 @@ and each part's text (no DOCTYPE: only with one can XML entities expand, and no 
 
 from __future__ import annotations
 
-import importlib
 import io
 import re
 import warnings
@@ -20,6 +19,7 @@ from typing import Any, TypeAlias
 from xml.etree import ElementTree
 
 from servicestar.diagnostics import Diagnostic, Place, fault
+from servicestar.records.excel import excel
 from servicestar.records.limits import (
     MAX_UNPACKED,
     ReadResult,
@@ -181,7 +181,7 @@ def _unfit_formats(name: str, styles: bytes) -> Diagnostic | None:
 
 def _opened(name: str, data: bytes, sheet: str | None) -> ReadResult:
     """The table of one worksheet of a workbook that passed the checks."""
-    openpyxl: Any = importlib.import_module("openpyxl")
+    openpyxl: Any = excel()
     book = openpyxl.load_workbook(
         io.BytesIO(data), read_only=True, data_only=True, keep_links=False
     )

@@ -6,15 +6,19 @@ import csv
 import io
 
 from servicestar.diagnostics import Lang
+from servicestar.evaluate import Run
 from servicestar.model.outcome import Outcome
-from servicestar.report.words import HEADERS, STANDINGS
+from servicestar.report.rows import standing_word
+from servicestar.report.words import HEADERS
 from servicestar.values.numbers import Number, format_number
 
 _RISKY = "=+-@\t\r\n＝＋－＠"  # the wide ones too, which some spreadsheet programs make narrow
 
 
-def to_csv(outcome: Outcome, lang: Lang = "en") -> str:
-    """The outcome's results as CSV with a header row and CRLF line ends (RFC 4180)."""
+def to_csv(run: Run, lang: Lang = "en") -> str:
+    """A run's results as CSV with a header row and CRLF line ends (RFC 4180)."""
+    outcome = run.outcome
+    assert outcome is not None
     scores = list(dict.fromkeys(id_ for r in outcome.results for id_ in r.scores))
     bonus = list(dict.fromkeys(id_ for r in outcome.results for id_ in r.bonus))
     out = io.StringIO()
@@ -29,7 +33,7 @@ def to_csv(outcome: Outcome, lang: Lang = "en") -> str:
         row = [
             _safe(result.key),
             _safe(result.group or ""),
-            STANDINGS[lang][result.standing],
+            standing_word(result, run, lang),
             "" if result.rank is None else str(result.rank),
             _number(result.total),
             *(_number(result.scores.get(id_)) for id_ in scores),

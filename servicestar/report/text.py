@@ -8,6 +8,7 @@ from servicestar.diagnostics import printable, width
 
 WIDTH = 80
 _LONGEST = 10_000
+_CLOSING, _OPENING = "，。、；：？！）》〉」』】〕”’％", "（《〈「『【〔“‘"
 
 
 def wrap(text: str, columns: int = WIDTH) -> str:
@@ -36,13 +37,18 @@ def _fold(line: str, columns: int) -> list[str]:
 
 
 def _cut(line: str, columns: int) -> int:
-    """Where to fold: at the last space or between wide characters, but not inside an article."""
+    """Where to fold: at the last space or between wide characters, but not inside an article.
+
+    Nor before a mark that closes or after one that opens (GB/T 15834 keeps both off a line's edge).
+    """
     used, best, start = 0, 0, len(line) - len(line.lstrip())
     cite = False
     for index, char in enumerate(line):
         cite = (cite or char == "[") and char != "]"
-        wide = width(char) == 2 and width(line[index - 1]) == 2
-        if index > start and not cite and (char == " " or wide):
+        before = line[index - 1]
+        wide = width(char) == 2 and width(before) == 2
+        bound = char in _CLOSING or before in _OPENING  # none begins a line, none ends one
+        if index > start and not cite and (char == " " or (wide and not bound)):
             best = index
         used += width(char)
         if used > columns:

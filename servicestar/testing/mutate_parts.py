@@ -54,7 +54,7 @@ _INCLUDED = {"from_": "above", "above": "from_", "to": "below", "below": "to"}
 # What no outcome depends on: sheets, sources, texts, what comes after the selection.
 _LEFT_ASIDE = {
     "where", "source", "changes", "records", "title", "cite", "reading", "id", "awards", "dates",
-    "after_selection", "periods", "calendar", "explained", "header",
+    "after_selection", "papers", "periods", "calendar", "explained", "header",
 }  # fmt: skip
 
 

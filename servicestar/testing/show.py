@@ -125,8 +125,7 @@ def _case(ruleset: Ruleset, case: Case, differences: Sequence[str], lang: Lang) 
 
 def _keys(lines: Sequence[str], keys: Sequence[str]) -> list[str]:
     """The records that some lines speak of."""
-    named = {line.partition(":")[0] for line in lines}
-    return [key for key in keys if key in named]
+    return [key for key in keys if any(line.startswith((f"{key}:", f"{key}：")) for line in lines)]
 
 
 def _behind(outcome: Outcome, keys: Sequence[str], lang: Lang) -> Iterator[str]:

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from servicestar import checks
 from servicestar.api import CASES, Contest, Ruleset, load
-from servicestar.diagnostics import Diagnostic, ServiceStarError, in_order, unknown
+from servicestar.diagnostics import Diagnostic, Lang, ServiceStarError, in_order, unknown
 from servicestar.model.cases import Case, CaseFile, Exempt, Property
 from servicestar.testing.cases import load_cases, run_case
 from servicestar.testing.own import own_property
@@ -119,7 +119,12 @@ _PROPERTY = ("stock property", "通用性质")
 
 
 def run_suite(
-    suite: Suite, *, examples: int = 100, start: int = 0, progress: Progress | None = None
+    suite: Suite,
+    *,
+    examples: int = 100,
+    start: int = 0,
+    progress: Progress | None = None,
+    lang: Lang = "en",
 ) -> Report:
     """Run the worked cases, then try the properties on made-up cohorts.
 
@@ -128,10 +133,11 @@ def run_suite(
         examples: how many cohorts for each contest.
         start: the seed of the cohorts.
         progress: told what has just been tried.
+        lang: language of what differs in the worked cases.
     """
     differences = []
     for case in suite.cases:
-        if wrong := run_case(case, suite.ruleset):
+        if wrong := run_case(case, suite.ruleset, lang):
             differences.append((case, tuple(wrong)))
         if progress is not None:
             progress(case.case)

@@ -29,7 +29,8 @@ among vetoes when thresholds bonus each amount at_most preferences by places num
 by_group override awards money amounts yuan pool dates after before working_days period per
 feeds fold belongs_to candidates titles put_forward_by put_forward best past take within reweigh
 not_covered spread rank_by bands from above to below give name further add in_total scale
-at_least reading default after_selection grounds during effect succession
+at_least reading default after_selection grounds during effect succession papers kind by_hand
+signed_by objections
 """.split()  # noqa: SIM905
 EXPRESSIONS = """
 volume volume_2 业务量 quality a b id 工号 网点 outlet quota points total yes no 是

@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 import yaml
@@ -111,6 +112,11 @@ def _write(path: Path, content: Any) -> None:
             path.write_bytes(bytes.fromhex(digits))
         case {"folder": True}:
             path.mkdir(exist_ok=True)
+        case {"docx": paragraphs}:
+            document = docx.Document()
+            for text in paragraphs:
+                document.add_paragraph(text)
+            document.save(str(path))
         case {"sheets": sheets, **more}:
             book = openpyxl.Workbook()
             book.remove(book.worksheets[0])

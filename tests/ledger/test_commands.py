@@ -79,6 +79,7 @@ def test_the_list_for_people(call: Call, book: str) -> None:
         " " + "─" * 78,
         f"     1  outcome  star, 3 records, 1 awarded                       {first}",
         f"     2  event    2010-11-02 A revoked (entry 1): 投诉属实         {second}",
+        "as stored, not checked: servicestar ledger verify walks the hashes",
     ]
 
 
@@ -87,7 +88,9 @@ def test_one_entry_for_people(call: Call, book: str) -> None:
     done = call("ledger", "show", book, "--entry", "1", "--lang", "zh")
     assert f"哈希 {entry.hash}" in done.text
     assert "获评：A\n" in done.text
-    assert done.text.endswith("事件\n  第 2 条：2010-11-02 A revoked（第 1 条）：投诉属实\n")
+    *_, head, event_line, unchecked = done.text.splitlines()
+    assert (head, event_line) == ("事件", "  第 2 条：2010-11-02 A revoked（第 1 条）：投诉属实")
+    assert unchecked == "按存储内容列出，未核对哈希；核对请用 servicestar ledger verify"
     size = len(SHEET.encode())
     assert f"records .csv {size} bytes" in call("ledger", "show", book, "--entry", "1").text
 

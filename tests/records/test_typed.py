@@ -123,6 +123,20 @@ def test_absent_columns():
     ]
 
 
+def test_a_sheet_of_something_else():
+    other = {"网点": "a", "面积": 120, "": "x"}
+    wanted = "工号, 姓名, 营业网点, 业务量, 服务质量得分, 近期荣誉, 敬业认定"
+    assert faults(other, groups=["outlet"], used=["volume"]) == [
+        f"<records>:1:1: error SS513 it has no column of “tellers”: there are 网点, 面积; "
+        f"wanted are {wanted}. Is it the right sheet?"
+    ]
+    # Without a row too: an empty sheet of outlets is no empty cohort of tellers.
+    _, findings = read_records(Table("a.csv", "S", ["网点"], [[]], []), TELLERS)
+    assert [finding.code for finding in findings] == ["SS513"]
+    # One header that is known is enough to say what else lacks.
+    assert [line.split()[2] for line in faults({"姓名": "a", "网点": "b"})] == ["SS506", "SS520"]
+
+
 def test_notes_are_kept_with_the_records():
     records, findings = load_records(
         [{"id": "T1", "备注": "x", "": None}],

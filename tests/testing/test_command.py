@@ -74,10 +74,10 @@ def test_a_seed_gives_a_failure_again(call: Call, folder: Path) -> None:
     ("arguments", "said"),
     [
         (["--contest", "nope"], "error SS601 there is no contest nope"),
-        (["--examples", "0"], "argument --examples: not a number from 1 on: 0"),
-        (["--examples", "-3"], "argument --examples: not a number from 1 on: -3"),
-        (["--examples", "many"], "argument --examples"),
-        (["--seed", "x"], "argument --seed"),
+        (["--examples", "0"], "error SS694 --examples: 0 is not a whole number from 1"),
+        (["--examples", "-3"], "error SS694 --examples: -3 is not a whole number from 1"),
+        (["--examples", "many"], "error SS694 --examples: many is not a whole number"),
+        (["--seed", "x"], "error SS694 --seed: x is not a whole number"),
     ],
 )
 def test_wrong_usage(arguments: list[str], said: str, call: Call, folder: Path) -> None:
