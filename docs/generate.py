@@ -1,8 +1,8 @@
 """Writes the pages that are made from the package: ``python docs/generate.py [--check]``.
 
 The language from its classes, the functions and the codes from their tables, the library from its
-docstrings, the readings from the rulesets that come along. ``--check`` writes nothing and ends
-with status 1 where a page is not up to date.
+docstrings, readings and schemes from the rulesets that come along, the samples from their README.
+``--check`` writes nothing and ends with status 1 where a page is not up to date.
 """
 
 from __future__ import annotations
@@ -25,39 +25,26 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 import attrs
 from examples import example
+from folding import WIDTH, wrapped
+from scheme_pages import reading_lines, scheme_page, schemes_page
 
 import servicestar
 from servicestar import testing
 from servicestar.aftermath import Loss, Reward, Row, Settled
 from servicestar.api import load, shipped
-from servicestar.diagnostics import CODES, Code, width
+from servicestar.diagnostics import CODES, Code
 from servicestar.expr import Expression
 from servicestar.ledger import Entry, EventContent, Head, Ledger, OutcomeContent, Piece
 from servicestar.model import Ident, Part, Raw, Ruleset, Slug, Text
 from servicestar.model.cases import CaseFile
 from servicestar.model.outcome import Result
-from servicestar.plan import plan_contest
 from servicestar.values.functions import FUNCTIONS, QUANTIFIERS, Function
 from servicestar.values.kinds import KIND_LABELS
 from servicestar.values.numbers import Number, format_number
 
 HERE = Path(__file__).parent
 NOTICE = "<!-- made by docs/generate.py; do not edit -->"
-WIDTH = 80
 Lines = Iterator[str]
-
-
-def wrapped(text: str, indent: str = "") -> str:
-    """A paragraph or list item folded at spaces; Chinese runs and code stay whole."""
-    lines, line = [], ""
-    whole = re.sub(r"`[^`]+`", lambda code: code[0].replace(" ", "\0"), text)
-    for word in whole.split():
-        if line and width(line) + 1 + width(word) > WIDTH:
-            lines.append(line)
-            line = indent + word
-        else:
-            line = f"{line} {word}" if line else word
-    return "\n".join([*lines, line]).replace("\0", " ")
 
 
 # --- the language --------------------------------------------------------------------------------
@@ -116,6 +103,8 @@ Keys that go together, besides what each part says:
   `from` needs `by`, `first_working_days` a contest with `period`.
 - `after_selection` needs `places`. A ground in the publication needs a date with
   the id `publication`, one in the observation `observation` at the awards.
+- `by_hand` and `signed_by` of a paper go with a form, `objections` with a notice
+  of publication. A paper with the id `publication` or `result` is that notice.
 - Under `calendar` the keys are years, and each day is in its year.
 - Within a record kind, field ids, headers, facts and definitions all have
   different names. Ids within one list of a contest differ."""
@@ -309,7 +298,7 @@ def code_lines(row: Code, remedy: str | None) -> Lines:
     """One code."""
     yield f"### {row.code}"
     kind = "wrong usage" if row.usage else row.severity
-    yield wrapped(f"*{kind}*: {row.en}") + "\\\n" + row.zh
+    yield wrapped(f"*{kind}*: {row.en}") + "<br>\n" + row.zh
     if remedy:
         yield wrapped(remedy)
     if example(row.code):
@@ -353,21 +342,20 @@ def readings_page() -> Lines:
         ruleset = load(id_).model
         yield f"## {id_}"
         yield wrapped(f"{ruleset.title.en}. {ruleset.title.zh}。")
-        bearing = {name: plan_contest(ruleset, name).readings for name in ruleset.contests}
         for name, reading in ruleset.readings.items():
-            yield f"### {name}"
-            yield wrapped(f"{reading.cite}: {reading.question.en} {reading.question.zh}")
-            yield "\n".join(
-                wrapped(
-                    f"- `{choice}`{' (default)' if choice == reading.default else ''}: "
-                    f"{text.en}. {text.zh}。",
-                    "  ",
-                )
-                for choice, text in reading.choices.items()
-            )
-            yield wrapped(f"Why: {reading.why.en} {reading.why.zh}")
-            contests = ", ".join(f"`{c}`" for c, found in bearing.items() if name in found)
-            yield wrapped(f"Bears on: {contests or 'nothing yet'}.")
+            yield from reading_lines(name, reading, ruleset)
+
+
+# --- samples -------------------------------------------------------------------------------------
+
+
+def samples_page() -> Lines:
+    """The README of the samples, in its place among the pages."""
+    text = (HERE.parent / "samples" / "README.md").read_text("utf-8")
+    text = text.replace("](../docs/", "](../").replace("```sh\n", "```text\n")
+    head, first, *rest = text.rstrip("\n").split("\n\n")
+    yield f"{head}\n\n{first}"
+    yield from rest
 
 
 # --- library -------------------------------------------------------------------------------------
@@ -518,7 +506,13 @@ PAGES: dict[str, Callable[[], Iterable[str]]] = {
     "reference/codes.md": codes_page,
     **{f"reference/codes_{n}.md": functools.partial(examples_page, n) for n in _CHAPTERS},
     "reference/library.md": library_page,
+    "reference/samples.md": samples_page,
     "explanation/readings.md": readings_page,
+    "schemes/index.md": schemes_page,
+    **{
+        f"schemes/{id_}.md": functools.partial(scheme_page, id_, path)
+        for id_, path in shipped().items()
+    },
 }
 
 
@@ -533,6 +527,7 @@ def main(arguments: list[str]) -> int:
         if not path.exists() or path.read_text("utf-8") != text:
             stale.append(name)
             if "--check" not in arguments:
+                path.parent.mkdir(exist_ok=True)
                 path.write_text(text, "utf-8")
     for name in stale:
         sys.stdout.write(f"docs/{name}\n")

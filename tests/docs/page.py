@@ -4,7 +4,8 @@ Fenced blocks that mean something here:
 
 - ``title="NAME"`` after the language writes the block to the file NAME; ``after="OTHER"`` puts the
   content of OTHER before it, ``add`` appends it to NAME. A ruleset has to pass `servicestar check`
-  unless the word ``faulty`` is there.
+  unless the word ``faulty`` is there. What has ``linenums="N"`` is
+  an excerpt of a ruleset that comes along, and nothing is written.
 - ``console``: lines that begin with ``$ `` are commands, the others what they print. A loop ``for …
   in …; do …; done`` over one command is run turn by turn.
 - ``python``: is run, all blocks of a page in one namespace; an ``output`` block right after it is
@@ -47,7 +48,7 @@ class Block:
 
     Attributes:
         lang: what stands after the fence.
-        attributes: ``title`` and ``after``.
+        attributes: ``title``, ``after`` and ``linenums``.
         flags: bare words, ``add`` and ``faulty``.
         first: index of its first line in the page.
         lines: what is inside.
@@ -101,6 +102,8 @@ class Reader:
         """Do every block; give those that show output, with what was really printed."""
         for index, block in enumerate(blocks):
             after = blocks[index + 1] if index + 1 < len(blocks) else None
+            if "linenums" in block.attributes:
+                continue
             if "title" in block.attributes:
                 self.write(block)
             elif block.lang == "console":
