@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,6 +23,7 @@ from servicestar.diagnostics import (
     ServiceStarError,
     errors_of,
     fault,
+    printable,
     unknown,
 )
 from servicestar.evaluate import Run, Settings, evaluate_contest
@@ -41,6 +43,7 @@ _EXTRAS = {
     "spark": ("pyspark", "spark"),
     "postgres": ("psycopg", "postgres"),
 }
+_DRIVERS = {"duckdb", "_duckdb", "psycopg", "pyspark", "py4j"}
 _ENGINE = Place("<engine>")
 _OUTCOME = Place("<outcome>")
 
@@ -162,6 +165,17 @@ def _on_database(
     engine, found = _opened(name, choice, request.records)
     if engine is None:
         raise ServiceStarError(errors_of([*faults, *found]))
+    with _told(name):
+        return _evaluated(request, engine, faults, begin)
+
+
+def _evaluated(
+    request: Request,
+    engine: columnar.Engine,
+    faults: list[Diagnostic],
+    begin: Callable[[], None],
+) -> Outcome:
+    """The outcome of an engine that is there; it is closed where there is none."""
     run, found = None, [*faults]
     try:
         source, more = _source(request, engine)
@@ -176,6 +190,19 @@ def _on_database(
     if run is None:
         raise ServiceStarError(errors_of(found))
     return ColumnarOutcome(run)
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """What an engine's driver raises, as a fault."""
+    try:
+        yield
+    except Exception as error:
+        if type(error).__module__.split(".")[0] not in _DRIVERS:
+            raise
+        lines = str(error).strip().splitlines() or [type(error).__name__]
+        words = {"engine": name, "reason": printable(lines[0])[:300]}
+        raise ServiceStarError([fault("SS740", _ENGINE, **words)]) from error
 
 
 def _opened(
@@ -231,7 +258,7 @@ def _stays(records: Any) -> bool:
     if isinstance(records, str | os.PathLike):
         path = Path(records)
         ending = path.suffix.lower()
-        return os.path.isfile(path) and (
+        return os.path.isfile(path) and (  # noqa: PTH113 - never raises, unlike Path's
             ending == ".parquet" or (ending == ".csv" and _about(records) > FEW)
         )
     library = type(records).__module__.split(".")[0]
@@ -277,10 +304,11 @@ class ColumnarOutcome(Outcome):
     @cached_property
     def model(self) -> model.Outcome:
         """The outcome as plain values."""
-        results = tuple(result for _, result in self._columnar.results())
-        found, faults = columnar.outcome_of(self._columnar, results)
-        if found is None:
-            raise ServiceStarError(faults)
+        with _told(self.engine):
+            results, lost = self._columnar.every_result()
+            found, faults = columnar.outcome_of(self._columnar, results)
+        if found is None or lost:
+            raise ServiceStarError([*lost, *faults])
         return found
 
     @property
@@ -318,7 +346,8 @@ class ColumnarOutcome(Outcome):
         if Path(name).suffix.lower() not in (".parquet", ".csv"):
             reason = ("name it .parquet or .csv", "文件名须以 .parquet 或 .csv 结尾")
             raise ServiceStarError([fault("SS615", _OUTCOME, name=name, reason=reason)])
-        why_not = self._columnar.write(name)
+        with _told(self.engine):
+            why_not = self._columnar.write(name)
         if why_not is not None:
             raise ServiceStarError([fault("SS615", _OUTCOME, name=name, reason=why_not)])
 
@@ -344,7 +373,8 @@ class ColumnarOutcome(Outcome):
 
     def _interpreted(self, rows: Any) -> Run:
         """Some records with all their steps."""
-        run, faults = columnar.interpreted(self._columnar, rows)
+        with _told(self.engine):
+            run, faults = columnar.interpreted(self._columnar, rows)
         if run is None:
             raise ServiceStarError(faults)
         return run

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from itertools import combinations
 from typing import TypeVar
 
 from attrs import define, evolve, field
@@ -26,11 +25,8 @@ from servicestar.columnar.steps import (
     note,
 )
 from servicestar.diagnostics import Place
-from servicestar.evaluate.reweigh import full_points
-from servicestar.evaluate.scores import points_at_zero
-from servicestar.expr import Name, Node, walk
-from servicestar.plan import AmountStep, ConditionStep, IndicatorStep, ItemStep, Plan
-from servicestar.values.numbers import Number, round_half_up
+from servicestar.expr import Name, Node
+from servicestar.plan import ConditionStep, ItemStep, Plan
 from servicestar.values.operators import Value
 
 Made = TypeVar("Made")
@@ -146,8 +142,13 @@ class ContestSteps:
             self.refused.append(Refused(error.reason, error.words, id_, cite, place))
             return None
 
-    def place(self, part: str) -> Place:
-        """Where the contest says so."""
+    def place(self, part: str, id_: str = "") -> Place:
+        """Where the contest has a part, or the clause of an id in it."""
+        listed = getattr(self.plan.contest, part, None)
+        for clause in listed if isinstance(listed, tuple) else ():
+            if getattr(clause, "id", None) == id_:
+                found: Place = clause.where.whole
+                return found
         return self.plan.contest.where.of(part)
 
     @property
@@ -214,7 +215,7 @@ class ContestSteps:
                 partial(self.condition, step, select),
                 step.id,
                 step.cite,
-                self.place("conditions"),
+                self.place("conditions", step.id),
             )
             passed += [made] if made is not None else []
         self.finish(select)
@@ -284,7 +285,7 @@ class ContestSteps:
                 partial(self.measure, step.node),
                 step.id,
                 step.cite,
-                self.place("put_forward"),
+                self.place("put_forward", step.id),
             )
             if key is None:
                 continue
@@ -317,161 +318,6 @@ class ContestSteps:
 
     # --- points
 
-    def score(self) -> None:
-        """The indicators, each rounded and within its limits, for contestants only."""
-        self.not_covered()
-        select = self.select("measured", "points before they are kept within their limits")
-        raw: dict[str, tuple[IndicatorStep, Num]] = {}
-        for step in self.plan.indicators:
-            made = self.clause(
-                partial(self.indicator, step), step.id, step.cite, self.place("indicators")
-            )
-            if made is not None:
-                comment = note(step.cite, step.id, step.title.zh if step.title else None)
-                raw[step.id] = step, select.add_num(self.name("m", step.id), made, comment)
-        self.finish(select)
-        select = self.select("scored", "contestants' points within their limits")
-        for id_, (step, value) in raw.items():
-            kept = self.clause(
-                partial(self.kept, step, value),
-                step.id,
-                step.cite,
-                self.place("indicators"),
-            )
-            if kept is None:
-                continue
-            over = chosen((self.stands(),), (kept.over,))
-            self.scores[id_] = select.add_num(
-                self.name("s", id_), evolve(kept, over=over), note(step.id)
-            )
-            self.blame_score(step)
-        self.finish(select)
-
-    def kept(self, step: IndicatorStep, value: Num) -> Num:
-        """The score within its limits; under weights of its own every case was kept in its own."""
-        return value if self.plan.contest.reweigh is not None else self.limited(step, value)
-
-    def limited(self, step: IndicatorStep, value: Num) -> Num:
-        """The score within its limits, which are rounded as it is."""
-        low, high = (_rounded(limit, step.decimals) for limit in (step.low, step.high))
-        return self.writer.within(value, low, high)
-
-    def blame_score(self, step: IndicatorStep) -> None:
-        """What leaves the score open."""
-        open_ = f"{self.stands()} AND {self.name('s', step.id)} IS NULL"
-        for node in (step.top, step.bottom, *(item.node for item in step.items)):
-            if node is not None:
-                self.blame(node, open_)
-
-    def indicator(self, step: IndicatorStep) -> Num:
-        """The score before its limits."""
-        word = self.plan.contest.reweigh
-        if word is None:
-            return self.unrounded(step)
-        cases, last = [], None
-        for count in range(len(self.uncovered) + 1):
-            for lack in combinations(self.uncovered, count):
-                points = full_points(word, self.plan.indicators, set(lack)).get(step.id)
-                made = number(0)
-                if points is not None:
-                    high = points if step.high == step.points else step.high
-                    own = evolve(step, points=points, high=high)
-                    made = self.limited(own, self.unrounded(own))
-                tests = [c if id_ in lack else f"NOT {c}" for id_, c in self.uncovered.items()]
-                cases.append((all_of(tests), made))
-        last = cases[0][1]
-        for test, made in cases[1:]:
-            last = self.writer.either((test, f"NOT ({test})"), made, last)
-        return last
-
-    def not_covered(self) -> None:
-        """For each method that may not have covered a record, whether it did not."""
-        word = self.plan.contest.reweigh
-        if word is None:
-            return
-        steps = [step for step in self.plan.indicators if step.id in word.not_covered]
-        if len(steps) > MOST_UNCOVERED:
-            place = word.where.whole
-            self.refused.append(
-                Refused("uncovered", {"most": MOST_UNCOVERED}, "reweigh", word.cite, place)
-            )
-            return
-        select = self.select("covered", note(word.cite, "which methods did not cover a record"))
-        for step in steps:
-            assert step.top is not None
-            test = self.clause(
-                partial(self.writer.unknown, step.top),
-                step.id,
-                step.cite,
-                self.place("indicators"),
-            )
-            if test is not None:
-                select.add(self.name("u", step.id), test, note(step.cite, step.id))
-        self.finish(select)
-        # Scored by nothing that counts, a record is not worth 0: its values are missing.
-        counted = {step.id for step in self.plan.indicators if step.in_total}
-        columns = {step.id: self.name("u", step.id) for step in steps}
-        select = self.select("weighed")
-        nothing = counted <= columns.keys()
-        all_lack = all_of(columns[id_] for id_ in columns if id_ in counted)
-        for id_, column in columns.items():
-            test = f"{column} AND NOT ({all_lack})" if nothing else column
-            self.uncovered[id_] = select.add(self.name("l", id_), test)
-        self.finish(select)
-
-    def unrounded(self, step: IndicatorStep) -> Num:
-        """The score as its word has it, rounded where the ruleset rounds scores."""
-        writer = self.writer
-        if step.table is not None:
-            assert step.top is not None
-            value = writer.num(step.top)
-            found = writer.banded(step.table, value)
-            self.gap(value, found)
-            return self.rounded(step, found)
-        if step.word == "deduct":
-            assert step.points is not None
-            left = number(step.points)
-            for item in step.items:
-                left = writer.sum_of(left, self.item(item), minus=True)
-            return self.rounded(step, left)
-        assert step.top is not None
-        top = writer.num(step.top)
-        if step.word == "formula":
-            return self.rounded(step, top)
-        assert step.bottom is not None
-        assert step.points is not None
-        bottom = writer.num(step.bottom)
-        quotient = writer.product(writer.quotient(top, bottom), number(step.points))
-        return self.at_zero(step, top, bottom, self.rounded(step, quotient))
-
-    def gap(self, value: Num, found: Num) -> None:
-        """A column for whether a contestant's value is in no band, in the step at hand."""
-        assert self.selecting is not None
-        test = f"{self.stands()} AND {value.over.inner} IS NOT NULL AND {found.over.inner} IS NULL"
-        self.gaps.append(self.selecting.add(f"{self.prefix}gap_{len(self.gaps) + 1}", test))
-
-    def rounded(self, step: IndicatorStep, value: Num) -> Num:
-        """The value rounded where the ruleset rounds scores."""
-        return value if step.decimals is None else self.writer.rounded(value, step.decimals)
-
-    def at_zero(self, step: IndicatorStep, top: Num, bottom: Num, found: Num) -> Num:
-        """What a record gets where the quotient would be by 0."""
-        points = points_at_zero(step)
-        if points is None or bottom.over.low > 0 or bottom.over.high < 0:
-            return found
-        zero = f"{bottom.over.inner} = 0 AND {top.over.inner} IS NOT NULL"
-        given = number(points)
-        if step.decimals is not None:
-            given = self.writer.rounded(given, step.decimals)
-        return self.writer.either((zero, f"{bottom.over.inner} <> 0"), given, found)
-
-    def item(self, item: ItemStep) -> Num:
-        """A bonus item or deduction."""
-        found = self.writer.product(self.writer.num(item.node), number(item.points))
-        if item.at_most is None:
-            return found
-        return self.writer.within(found, None, item.at_most)
-
     # --- totals
 
     def assess(self) -> None:
@@ -492,7 +338,9 @@ class ContestSteps:
         for test in self.plan.thresholds:
             tests.append(self.judge(test.id, test.cite, test.node, select, "t"))
         for item in self.plan.bonus:
-            made = self.clause(partial(self.item, item), item.id, item.cite, self.place("bonus"))
+            made = self.clause(
+                partial(self.item, item), item.id, item.cite, self.place("bonus", item.id)
+            )
             if made is not None:
                 name = self.name("b", item.id)
                 self.bonus[item.id] = select.add_num(name, made, note(item.cite, item.id))
@@ -503,7 +351,7 @@ class ContestSteps:
     def judge(self, id_: str, cite: str | None, node: Node, select: Select, kind: str) -> str:
         """A veto or a threshold as a column."""
         part = "vetoes" if kind == "v" else "thresholds"
-        answer = self.clause(partial(self.writer.answer, node), id_, cite, self.place(part))
+        answer = self.clause(partial(self.writer.answer, node), id_, cite, self.place(part, id_))
         column = select.add(self.name(kind, id_), answer or "TRUE", note(cite, id_))
         self.blame(node, f"{self.stands()} AND {column} IS NULL")
         return column
@@ -541,74 +389,15 @@ class ContestSteps:
             return total
         return self.writer.rounded(total, contest.round_total)
 
-    # --- money
+    def item(self, item: ItemStep) -> Num:
+        """A bonus item or deduction."""
+        found = self.writer.product(self.writer.num(item.node), number(item.points))
+        if item.at_most is None:
+            return found
+        return self.writer.within(found, None, item.at_most)
 
-    def pay(self) -> None:
-        """The money that follows, amount by amount: later ones may name earlier ones."""
-        for step in self.plan.amounts:
-            self.columns["amount", step.id] = number(None)  # where it is refused
-            self.clause(partial(self.amount, step), step.id, step.cite, step.place)
-
-    def amount(self, step: AmountStep) -> None:
-        """Three columns: the yuan, whether they can not be worked out, and whether a person decides."""
-        if step.word == "pool":
-            raise Inexact("pool")
-        comment = note(step.cite, step.id, step.title.zh if step.title else None)
-        select, writer = self.select(f"for_{step.id}", comment), self.writer
-        whom = writer.answer(step.whom) if step.whom is not None else "TRUE"
-        silent = writer.answer(step.silent) if step.silent is not None else "FALSE"
-        value = self.yuan(step)
-        takes = all_of([self.stands(), whom, f"NOT ({silent})"])
-        over = chosen((takes,), (value.over,))
-        name = self.name("a", step.id)
-        self.amounts[step.id] = self.columns["amount", step.id] = select.add_num(
-            name, evolve(value, over=over)
-        )
-        open_ = any_of(
-            [
-                f"({whom}) IS NULL",
-                all_of([whom, f"({silent}) IS NULL"]),
-                all_of([whom, f"NOT ({silent})", f"{value.over.inner} IS NULL"]),
-            ]
-        )
-        select.add(f"{name}_open", f"COALESCE({self.stands()} AND ({open_}), FALSE)")
-        select.add(f"{name}_silent", f"COALESCE({all_of([self.stands(), whom, silent])}, FALSE)")
-        self.finish(select)
-        self.waits(step, name)
-
-    def waits(self, step: AmountStep, name: str) -> None:
-        """What follows from an amount that a person has to decide is that person's to decide too."""
-        before = [f"{self.name('a', id_)}_decide" for id_ in self.amounts if id_ in _names(step)]
-        select = self.select(f"decided_{step.id}")
-        waits = any_of(before) or "FALSE"
-        select.add(f"{name}_decide", any_of([f"{name}_silent", f"{name}_open AND ({waits})"]))
-        unknown = f"{name}_open AND NOT ({waits})"
-        select.add(f"{name}_unknown", unknown)
-        self.finish(select)
-        for node in step.trees:
-            self.blame(node, f"{name}_unknown")
-
-    def yuan(self, step: AmountStep) -> Num:
-        """An amount within floor and ceiling, rounded."""
-        writer = self.writer
-        value = writer.num(step.node)
-        if step.table is not None:
-            found = writer.banded(step.table, value)
-            self.gap(value, found)
-            value = found
-        if step.low is not None:
-            value = writer.extreme(value, writer.num(step.low), least=False)
-        if step.high is not None:
-            value = writer.extreme(value, writer.num(step.high), least=True)
-        return value if step.decimals is None else writer.rounded(value, step.decimals)
-
-
-def _names(step: AmountStep) -> set[str]:
-    """The earlier amounts that an amount names."""
-    parts = (part for tree in step.trees for part in walk(tree))
-    return {part.id for part in parts if isinstance(part, Name) and part.source == "amount"}
-
-
-def _rounded(limit: Number | None, decimals: int | None) -> Number | None:
-    """A limit rounded half up, as the score is."""
-    return limit if limit is None or decimals is None else round_half_up(limit, decimals)
+    def gap(self, value: Num, found: Num) -> None:
+        """A column for whether a contestant's value is in no band, in the step at hand."""
+        assert self.selecting is not None
+        test = f"{self.stands()} AND {value.over.inner} IS NOT NULL AND {found.over.inner} IS NULL"
+        self.gaps.append(self.selecting.add(f"{self.prefix}gap_{len(self.gaps) + 1}", test))

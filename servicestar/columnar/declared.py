@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from servicestar.columnar.compile import Query, compile_contest
+from servicestar.columnar.compile import compile_contest
 from servicestar.columnar.dialect import DIALECTS, Dialect, DialectName
 from servicestar.columnar.expression import VARIABLE, Items, Plain, Written
 from servicestar.columnar.number import Int, Num
+from servicestar.columnar.query import Query
 from servicestar.columnar.source import fields_read
 from servicestar.columnar.steps import Sheet, SheetColumn, beside_name, note
 from servicestar.diagnostics import Diagnostic

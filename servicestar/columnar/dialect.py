@@ -45,6 +45,14 @@ class Dialect:
                 return name
         return self.wide
 
+    def fence(self, *, once: bool) -> str:
+        """What keeps a part of the query a part of its own.
+
+        PostgreSQL would write each column out wherever a later one names it, and again in the
+        next part: a dozen parts took all the memory there is.
+        """
+        return "\nOFFSET 0" if self.name == "postgres" and not once else ""
+
     def widened(self, sql: str) -> str:
         """An integer as one of 38 digits."""
         return f"CAST({sql} AS {self.wide})"

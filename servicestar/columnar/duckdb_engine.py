@@ -20,9 +20,7 @@ _FILES = {
         "SELECT * EXCLUDE (file_row_number), file_row_number AS row_no "
         "FROM read_parquet({source}, file_row_number = true)"
     ),
-    ".csv": _NUMBERED.format(
-        source="read_csv({source}, " + _CSV + ")"
-    ),
+    ".csv": _NUMBERED.format(source="read_csv({source}, " + _CSV + ")"),
 }
 """How a file is read where it is, its records numbered."""
 
@@ -35,6 +33,7 @@ class DuckDB:
     """
 
     dialect: DialectName = "duckdb"
+    staged = True
 
     def __init__(self, memory_limit: str | None = None) -> None:
         """Open it.
@@ -94,6 +93,10 @@ class DuckDB:
         """Keep what a query gives as a table."""
         self.do(f"CREATE OR REPLACE TABLE {name} AS\n{sql}")
 
+    def show(self, name: str, sql: str) -> None:
+        """Give a query a name."""
+        self.do(f"CREATE OR REPLACE VIEW {name} AS\n{sql}")
+
     def rows(self, sql: str) -> Iterator[Sequence[Row]]:
         """What a query gives, in batches; the connection has one result at a time."""
         self.do(sql)
@@ -104,11 +107,12 @@ class DuckDB:
         """The names of a query's columns."""
         return [column[0] for column in self.connection.execute(f"DESCRIBE {sql}").fetchall()]
 
-    def write(self, sql: str, path: str) -> None:
+    def write(self, sql: str, path: str) -> int:
         """Write a file with a query's rows."""
         kind = "PARQUET" if path.endswith(".parquet") else "CSV, HEADER"
         quoted = path.replace("'", "''")
         self.do(f"COPY ({sql}) TO '{quoted}' (FORMAT {kind})")
+        return int(self.connection.fetchone()[0])
 
     def close(self) -> None:
         """Close it and remove what it spilled."""

@@ -12,9 +12,15 @@ BATCH = 50_000
 
 
 class Engine(Protocol):
-    """A database engine at work on one run."""
+    """A database engine at work on one run.
+
+    Attributes:
+        dialect: of its queries.
+        staged: whether the parts of a query that are worked out once are kept as tables.
+    """
 
     dialect: DialectName
+    staged: bool
 
     def put(self, name: str, table: Any) -> None:
         """Make an Arrow table known under a name, in place of one that had it."""
@@ -22,14 +28,17 @@ class Engine(Protocol):
     def keep(self, name: str, sql: str) -> None:
         """Keep what a query gives as a table of that name."""
 
+    def show(self, name: str, sql: str) -> None:
+        """Give a query a name under which it is asked again and again."""
+
     def rows(self, sql: str) -> Iterator[Sequence[Row]]:
         """What a query gives, in batches."""
 
     def names(self, sql: str) -> list[str]:
         """The names of a query's columns."""
 
-    def write(self, sql: str, path: str) -> None:
-        """What a query gives as a .parquet or .csv file, which is there whole or not at all."""
+    def write(self, sql: str, path: str) -> int:
+        """Write what a query gives to a new .parquet or .csv file; how many rows that were."""
 
     def close(self) -> None:
         """Let go of everything."""

@@ -93,6 +93,8 @@ def interpreted(run: Columnar, rows: Sequence[int]) -> tuple[Run | None, list[Di
 def around(run: Columnar, rows: Sequence[int]) -> list[int]:
     """Positions of the records that an explanation of some others looks at: those at the cut."""
     found = set(rows)
+    if run.earlier is not None:
+        found |= set(around(run.earlier, rows))
     if run.plan.put_forward:
         return sorted(found)
     for _, result in list(run.results(_rows_are(rows))):

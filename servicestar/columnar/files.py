@@ -12,13 +12,14 @@ from servicestar.columnar.engine import Engine
 from servicestar.diagnostics import why_not
 
 
-def written_whole(engine: Engine, sql: str, path: str) -> tuple[str, str] | None:
+def written_whole(engine: Engine, sql: str, path: str, rows: int) -> tuple[str, str] | None:
     """What a query gives as a .parquet or .csv file, put in place when it is complete.
 
     Args:
         engine: what runs the query.
         sql: the query.
         path: the file; its ending says which kind.
+        rows: how many there have to be.
 
     Returns:
         Why the file can not be written; None where it is.
@@ -27,7 +28,12 @@ def written_whole(engine: Engine, sql: str, path: str) -> tuple[str, str] | None
     try:
         with tempfile.TemporaryDirectory(prefix=".servicestar-", dir=target.parent) as folder:
             made = Path(folder) / f"verdicts{target.suffix.lower()}"
-            engine.write(sql, str(made))
+            written = engine.write(sql, str(made))
+            if written != rows:
+                return (
+                    f"{written} of {rows} verdicts came out",
+                    f"{rows} 条结果只得到 {written} 条",
+                )
             made.replace(target)
     except OSError as error:
         return why_not(error)
@@ -41,21 +47,25 @@ class Typed(Engine, Protocol):
         """The Arrow schema of what a query gives."""
 
 
-def write_table(engine: Typed, sql: str, path: str) -> None:
+def write_table(engine: Typed, sql: str, path: str) -> int:
     """Write a file with a query's rows, a batch after the other; as DuckDB would.
 
     Args:
         engine: what runs the query.
         sql: the query.
         path: the file; its ending says which kind.
+
+    Returns:
+        How many rows were written.
     """
-    schema = engine.schema(sql)
+    schema, rows = engine.schema(sql), 0
     if path.endswith(".csv"):
         with Path(path).open("w", encoding="utf-8", newline="") as file:
             file.write(_line(schema.names))
             for batch in engine.rows(sql):
+                rows += len(batch)
                 file.writelines(map(_line, batch))
-        return
+        return rows
     import pyarrow as pa
     from pyarrow import parquet
 
@@ -63,7 +73,9 @@ def write_table(engine: Typed, sql: str, path: str) -> None:
         for batch in engine.rows(sql):
             columns = zip(*batch, strict=True)
             arrays = [pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)]
+            rows += len(batch)
             writer.write_table(pa.table(arrays, schema=schema))
+    return rows
 
 
 def _line(row: Iterable[object]) -> str:

@@ -188,9 +188,10 @@ def _looked_at(
     if not odd and not repeated:
         return table, []
     # Lines of a text are counted by who reads it; and an odd key may be one that others have.
-    if table.name.lower().endswith(".csv") or columns[key].value is None or key in odd:
+    value = columns[key].value
+    if table.name.lower().endswith(".csv") or value is None or key in odd:
         return None, []
-    rows = _at_fault(table, columns[key].value, odd.values())
+    rows = _at_fault(table, value, odd.values())
     _, faults = read_records(table.table(rows), table.kind, groups=table.groups, used=table.used)
     return None, faults
 

@@ -233,6 +233,11 @@ class Num:
     scale: int = 1
     by: Int | None = None
 
+    def named(self, name: str) -> Num:
+        """The number as it is found in a column of that name."""
+        below = evolve(self.by, sql=f"{name}_by", atom=True) if self.by is not None else None
+        return evolve(self, over=evolve(self.over, sql=name, atom=True), by=below)
+
 
 def number(value: Number | None) -> Num:
     """A written number, or unknown."""

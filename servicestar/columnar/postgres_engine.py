@@ -31,6 +31,7 @@ class Postgres:
     """
 
     dialect: DialectName = "postgres"
+    staged = False
 
     def __init__(self, url: str) -> None:
         """Connect.
@@ -105,6 +106,10 @@ class Postgres:
         self.connection.execute(f"DROP TABLE IF EXISTS pg_temp.{name}")
         self.connection.execute(f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS\n{sql}")
 
+    def show(self, name: str, sql: str) -> None:
+        """Keep what a query gives: it is not worked out again each time it is asked."""
+        self.keep(name, sql)
+
     def rows(self, sql: str) -> Iterator[Sequence[Row]]:
         """What a query gives, in batches that the server keeps until they are asked for."""
         with self.connection.cursor(name=f"servicestar_{next(self._cursors)}") as cursor:
@@ -124,9 +129,9 @@ class Postgres:
         with self.connection.execute(f"SELECT * FROM (\n{sql}\n) AS asked LIMIT 0") as cursor:
             return pa.schema([(column.name, _arrow_of(column)) for column in cursor.description])
 
-    def write(self, sql: str, path: str) -> None:
+    def write(self, sql: str, path: str) -> int:
         """Write a file with a query's rows."""
-        write_table(self, sql, path)
+        return write_table(self, sql, path)
 
     def close(self) -> None:
         """Take the transaction back and let go of the server."""

@@ -43,6 +43,7 @@ class Spark:
     """
 
     dialect: DialectName = "spark"
+    staged = False
 
     def __init__(self, session: Any = None, master: str = "local[*]") -> None:
         """Start Spark, or go along with a session that is there.
@@ -105,6 +106,10 @@ class Spark:
         if before is not None:
             before.unpersist()
 
+    def show(self, name: str, sql: str) -> None:
+        """Keep what a query gives: it is not worked out again each time it is asked."""
+        self.keep(name, sql)
+
     def rows(self, sql: str) -> Iterator[Sequence[Row]]:
         """What a query gives, in batches, a part of the cluster's answer after the other."""
         found = self.session.sql(sql).toLocalIterator(prefetchPartitions=True)
@@ -121,9 +126,9 @@ class Spark:
 
         return to_arrow_schema(self.session.sql(sql).schema)
 
-    def write(self, sql: str, path: str) -> None:
+    def write(self, sql: str, path: str) -> int:
         """Write a file with a query's rows."""
-        write_table(self, sql, path)
+        return write_table(self, sql, path)
 
     def close(self) -> None:
         """Let go of what was kept; a session that was started here ends."""

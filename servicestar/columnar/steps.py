@@ -66,7 +66,8 @@ class Step:
         """
         comments = "".join(f"-- {line}\n" for line in self.notes)
         kept = dialect.kept(once=self.once) if readers > 1 else ""
-        return f"{comments}{self.name} AS {kept}(\n{_indented(self.sql)}\n)"
+        body = _indented(self.sql + dialect.fence(once=self.once))
+        return f"{comments}{self.name} AS {kept}(\n{body}\n)"
 
 
 def _indented(sql: str) -> str:
@@ -243,9 +244,8 @@ class Sheet:
 def as_column(value: Written, name: str) -> Written:
     """The value as it is found in a column of that name."""
     match value:
-        case Num(over=over, by=by):
-            below = evolve(by, sql=f"{name}_by", atom=True) if by is not None else None
-            return evolve(value, over=evolve(over, sql=name, atom=True), by=below)
+        case Num():
+            return value.named(name)
         case Items():
             return evolve(value, sql=name)
         case Plain():

@@ -8,9 +8,9 @@ from typing import Any
 
 from attrs import define, evolve
 
-from servicestar.columnar.compile import Points, Query
 from servicestar.columnar.engine import Row
 from servicestar.columnar.number import Num
+from servicestar.columnar.query import Points, Query
 from servicestar.columnar.steps import Listed, named
 from servicestar.model.outcome import Result
 from servicestar.plan import Plan
@@ -86,17 +86,17 @@ class Reader:
         total = self.number(get, columns.total) if columns.total is not None else None
         if total is None:
             return None, NOTHING, NOTHING
-        return total, self.scores(get, columns.scores), self.numbers(get, columns.bonus)
+        return total, self.scores(get, columns), self.numbers(get, columns.bonus)
 
-    def scores(self, get: Any, values: Mapping[str, Num]) -> dict[str, Number | None]:
+    def scores(self, get: Any, columns: Points) -> dict[str, Number | None]:
         """The points by indicator, none of a method that did not cover the record.
 
         They are unknown where only the total can do without them.
         """
-        word = self.plan.contest.reweigh
-        left_out = word.not_covered if word is not None else ()
-        found = {id_: self.number(get, value) for id_, value in values.items()}
-        return {id_: v for id_, v in found.items() if v is not None or id_ not in left_out}
+        found = {id_: self.number(get, value) for id_, value in columns.scores.items()}
+        return {
+            id_: v for id_, v in found.items() if v is not None or id_ not in columns.not_covered
+        }
 
     def getter(self, row: Row) -> Any:
         """The row's values by column name."""

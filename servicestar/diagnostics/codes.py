@@ -338,6 +338,7 @@ _ROWS = (
     Code("SS737", "{engine} can not be reached: {reason}", "无法连接 {engine}：{reason}"),
     Code("SS738", "this Spark session does not report overflow as an error ({setting}), so nothing would be certain in it", "该 Spark 会话不会将溢出报为错误（{setting}），其结果不可靠"),
     Code("SS739", "there is no table {table} there", "其中没有表 {table}"),
+    Code("SS740", "{engine} stopped: {reason}", "{engine} 中断：{reason}"),
     Code("SS741", "{header} is of the type {type}, which is not read as {field}; cast it in a view", "“{header}”的类型为 {type}，不能作为 {field} 读取；请在视图中转换类型"),
     Code("SS742", "{headers}: cells with spaces around them or with control characters; clean them in a view", "{headers}：单元格首尾有空格或含控制字符；请在视图中清理"),
     # 82, 83: runs laid side by side
