@@ -14,6 +14,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from servicestar.version import __version__
+
 if TYPE_CHECKING:
     from servicestar.api import (
         Aftermath,
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     )
     from servicestar.diagnostics import Diagnostic, ServiceStarError
 
-__version__ = "0.1.0"
 __all__ = [
     "Aftermath",
     "Contest",
@@ -39,6 +40,7 @@ __all__ = [
     "ServiceStarError",
     "Table",
     "Timeline",
+    "__version__",
     "load",
     "shipped",
 ]

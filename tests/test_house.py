@@ -13,6 +13,7 @@ PACKAGE = Path(__file__).parent.parent / "servicestar"
 FLOORS = {
     "diagnostics": 1,
     "values": 1,
+    "version": 1,
     "expr": 2,
     "model": 3,
     "loader": 4,

@@ -162,10 +162,10 @@ def _on_database(
     begin: Callable[[], None],
 ) -> Outcome:
     """A database engine's outcome."""
-    engine, found = _opened(name, choice, request.records)
-    if engine is None:
-        raise ServiceStarError(errors_of([*faults, *found]))
     with _told(name):
+        engine, found = _opened(name, choice, request.records)
+        if engine is None:
+            raise ServiceStarError(errors_of([*faults, *found]))
         return _evaluated(request, engine, faults, begin)
 
 

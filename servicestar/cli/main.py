@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import IO, Any, cast
 
-from servicestar import __version__, api
+from servicestar import api
 from servicestar.cli import commands
 from servicestar.cli.after import add_after
 from servicestar.cli.check import add_check
@@ -38,6 +38,7 @@ from servicestar.cli.serve import add_serve
 from servicestar.cli.sql import add_sql
 from servicestar.cli.testing import add_test
 from servicestar.diagnostics import Lang, ServiceStarError
+from servicestar.version import __version__
 
 _LANGS: tuple[Lang, ...] = ("zh", "en")
 

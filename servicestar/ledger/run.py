@@ -8,12 +8,13 @@ from pathlib import Path
 
 from attrs import evolve
 
-from servicestar import __version__, api
+from servicestar import api
 from servicestar.diagnostics import Diagnostic, Place, ServiceStarError, fault, why_not
 from servicestar.ledger.content import FED, OutcomeContent, Piece
 from servicestar.ledger.entry import digest
 from servicestar.ledger.inputs import Inputs, Sheet
 from servicestar.ledger.packing import MAX_BYTES
+from servicestar.version import __version__
 
 Files = dict[str, bytes]
 

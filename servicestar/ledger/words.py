@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import zip_longest
 
-from servicestar import __version__
 from servicestar.diagnostics import Lang
+from servicestar.version import __version__
 
 HEADERS: Mapping[Lang, Mapping[str, str]] = {
     "en": {"entry": "entry", "kind": "kind", "what": "what", "hash": "hash"},

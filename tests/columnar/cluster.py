@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 WORKERS = 2
-PATIENCE = 120.0
+PATIENCE = 300.0
 _DEPLOY = "org.apache.spark.deploy"
 
 

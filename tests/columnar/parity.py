@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from servicestar.api import Contest, Outcome
 from servicestar.columnar.engine import Engine
+from servicestar.columnar.evaluate import evaluate_columnar
 from servicestar.columnar.few import outcome_of
-from servicestar.columnar.run import evaluate_columnar
 from servicestar.columnar.source import ReadRecords
 from servicestar.diagnostics import ServiceStarError
 from servicestar.testing import Cohort, cohorts

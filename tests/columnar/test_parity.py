@@ -11,7 +11,7 @@ import servicestar
 from servicestar.api import shipped
 from servicestar.columnar.duckdb_engine import DuckDB
 from servicestar.columnar.engine import Engine
-from servicestar.columnar.run import evaluate_columnar
+from servicestar.columnar.evaluate import evaluate_columnar
 from servicestar.columnar.source import ReadRecords
 from servicestar.diagnostics import ServiceStarError
 from servicestar.testing import evaluate_case, load_cases
@@ -23,7 +23,7 @@ from tests.expr.build import shown, typed
 
 RULESETS = Path(__file__).parents[2] / "rulesets"
 EXAMPLES = {"duckdb": 4, "postgres": 4, "spark": 1}
-WORKED = {"duckdb": 4, "postgres": 3, "spark": 40}
+WORKED = {"duckdb": 4, "postgres": 3, "spark": 200}
 """Of how many worked cases one is evaluated; `tests.columnar.nightly` takes all of them."""
 AT_ONCE = 120
 """Expressions in one query."""
@@ -96,7 +96,9 @@ def test_worked_cases(engine: Engine, path: Path) -> None:
 @pytest.mark.parametrize("id_", shipped())
 def test_generated_cohorts(engine: Engine, id_: str) -> None:
     ruleset = servicestar.load(id_)
-    for name in ruleset.contests:
+    # Spark takes a second for what takes the others a hundredth: there, the last contest of each.
+    names = ruleset.contests[-1:] if engine.dialect == "spark" else ruleset.contests
+    for name in names:
         try_cohorts(ruleset.contest(name), engine, EXAMPLES[engine.dialect])
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from attrs import frozen
 
-from servicestar import __version__
 from servicestar.diagnostics import Lang
 from servicestar.evaluate import Run
 from servicestar.model.outcome import Result
@@ -28,6 +27,7 @@ from servicestar.report.rows import (
     why,
 )
 from servicestar.values.numbers import format_number
+from servicestar.version import __version__
 
 
 def to_html(run: Run, lang: Lang = "en") -> str:
