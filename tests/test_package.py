@@ -93,6 +93,8 @@ def test_everything_of_the_package_is_in_the_wheel(built: Path) -> None:
     package = [path for path in (ROOT / "servicestar").rglob("*") if path.is_file()]
     wanted = {str(p.relative_to(ROOT)) for p in package if "__pycache__" not in p.parts}
     wanted |= {f"servicestar/rulesets/{path.name}" for path in (ROOT / "rulesets").glob("*.yaml")}
+    samples = (path for path in (ROOT / "samples").iterdir() if path.suffix in (".csv", ".xlsx"))
+    wanted |= {f"servicestar/{path.relative_to(ROOT)}" for path in samples}
     found = {name for name in wheel if ".dist-info/" not in name}
     assert found == wanted
     assert "servicestar/py.typed" in found
