@@ -314,21 +314,25 @@ class ColumnarOutcome(Outcome):
     @property
     def winners(self) -> tuple[str, ...]:
         """Keys in order of rank, then of the records."""
-        return self._columnar.winners()
+        with _told(self.engine):
+            return self._columnar.winners()
 
     @property
     def unresolved(self) -> tuple[tuple[str, ...], ...]:
         """Groups of keys tied across the last place, which a person has to decide."""
-        return self._columnar.unresolved()
+        with _told(self.engine):
+            return self._columnar.unresolved()
 
     def to_table(self, lang: Lang = "en", width: int = 80) -> str:
         """A text for a terminal; of a large cohort only how many came out how, and who won."""
         if len(self) <= FEW:
             return super().to_table(lang, width)
-        found, faults = columnar.outcome_of(self._columnar, ())
-        if found is None:
-            raise ServiceStarError(faults)
-        counts = self._columnar.standings()
+        with _told(self.engine):
+            found, faults = columnar.outcome_of(self._columnar, ())
+            counts = self._columnar.standings()
+        lost = self._columnar.lost(sum(counts.values()))
+        if found is None or lost:
+            raise ServiceStarError([*lost, *faults])
         return report.to_summary(found, self._columnar.plan.contest, counts, lang, width)
 
     def write(self, path: str | os.PathLike[str]) -> None:
@@ -351,13 +355,18 @@ class ColumnarOutcome(Outcome):
         if why_not is not None:
             raise ServiceStarError([fault("SS615", _OUTCOME, name=name, reason=why_not)])
 
+    def close(self) -> None:
+        """Let go of the engine; what was not asked for by then is gone."""
+        self._columnar.engine.close()
+
     def __len__(self) -> int:
         """How many records."""
         return self._columnar.source.rows
 
     def __contains__(self, key: object) -> bool:
         """Whether there is a record of this key."""
-        return columnar.position_of(self._columnar, str(key)) is not None
+        with _told(self.engine):
+            return columnar.position_of(self._columnar, str(key)) is not None
 
     def __getitem__(self, key: str) -> Record:
         """The record of a key.
@@ -365,10 +374,11 @@ class ColumnarOutcome(Outcome):
         Raises:
             ServiceStarError: where there is no such record.
         """
-        position = columnar.position_of(self._columnar, key)
-        if position is None:
-            raise ServiceStarError([unknown("SS614", _OUTCOME, key, ())])
-        rows = columnar.around(self._columnar, [position])
+        with _told(self.engine):
+            position = columnar.position_of(self._columnar, key)
+            if position is None:
+                raise ServiceStarError([unknown("SS614", _OUTCOME, key, ())])
+            rows = columnar.around(self._columnar, [position])
         return Record(self._interpreted(rows), rows.index(position))
 
     def _interpreted(self, rows: Any) -> Run:

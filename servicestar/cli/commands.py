@@ -28,6 +28,10 @@ _NEEDS_ENGINE = (
     "a Parquet file is written by a database engine; take --engine duckdb",
     "Parquet 文件由数据库引擎写出；请用 --engine duckdb",
 )
+_ALONE = (
+    "a Parquet file is written alone; keep the titles with another --format",
+    "Parquet 文件只能单独写出；请用另一种 --format 追加获奖历史",
+)
 _NO_TEXT = (".xlsx", ".xls", ".html", ".docx", ".pdf", ".parquet")
 _IS_TEXT = (
     "what is written is text; name it .txt, .csv or .json, or choose another --format",
@@ -95,6 +99,8 @@ def _why_not(arguments: argparse.Namespace) -> tuple[str, str] | None:
             f"it needs a file; name one with -o FILE{ending}",
             f"须写入文件；请用 -o 文件名{ending}",
         )
+    if arguments.format == "parquet" and arguments.append_history is not None:
+        return _ALONE
     read = [arguments.ruleset, arguments.records, arguments.history]
     read += _pairs(arguments.with_).values()
     if any(name is not None and same_file(arguments.output, name) for name in read):
@@ -123,7 +129,8 @@ def _evaluate(arguments: argparse.Namespace) -> api.Outcome:
         if arguments.engine == "interpreter":
             reason = _NEEDS_ENGINE
             raise ServiceStarError([fault("SS615", CALL, name=arguments.output, reason=reason)])
-        options["engine"] = arguments.engine or "duckdb"
+        if arguments.engine in (None, "auto"):
+            options["engine"] = "duckdb"
     with progress(arguments.lang) as tell:
         outcome = contest.evaluate(arguments.records, **options, progress=tell)
     if outcome.chosen and (arguments.engine == "auto" or outcome.engine != "interpreter"):

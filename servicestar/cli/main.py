@@ -63,7 +63,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments = parse(grammar, words)
         arguments.chosen_lang = arguments.lang
         lang = arguments.lang = arguments.lang or lang
-        return int(arguments.command(arguments))
+        status = int(arguments.command(arguments))
+        sys.stdout.flush()  # here, where a reader that has gone away is no fault
+        return status
     except ServiceStarError as error:
         for finding in error.diagnostics:
             tell(finding, lang)

@@ -9,19 +9,13 @@ from servicestar.columnar.dialect import DIALECTS, Dialect, DialectName
 from servicestar.columnar.expression import Writer, Written
 from servicestar.columnar.judgement import Judgement, candidate
 from servicestar.columnar.money import MoneySteps
-from servicestar.columnar.number import Num
+from servicestar.columnar.number import Num, below
 from servicestar.columnar.placing import PlacingSteps
 from servicestar.columnar.populations import Populations
 from servicestar.columnar.query import Query, in_order, narrowed
 from servicestar.columnar.refusals import refusal
 from servicestar.columnar.scoring import ScoringSteps
-from servicestar.columnar.steps import (
-    Sheet,
-    Step,
-    as_column,
-    beside_name,
-    named,
-)
+from servicestar.columnar.steps import Sheet, Step, as_column, beside_name, named
 from servicestar.columnar.verdict_columns import VerdictColumns, lists_of
 from servicestar.diagnostics import Diagnostic
 from servicestar.expr import Aggregate
@@ -53,7 +47,7 @@ class _Compiler:
         self, plan: Plan, facts: Mapping[str, Value], sheet: Sheet, dialect: Dialect
     ) -> None:
         self.plan, self.facts, self.sheet, self.dialect = plan, facts, sheet, dialect
-        self.steps = [*sheet.before, _sheet_step(sheet, self.dialect)]
+        self.steps = [_sheet_step(sheet, self.dialect)]
         self.refused: list[Refused] = []
         self.counts: dict[Aggregate, tuple[str, str]] = {}
         self.fact_selects: dict[str, tuple[str, Num | None]] = {}
@@ -169,7 +163,7 @@ class _Compiler:
         for id_, (alias, value) in self.fact_selects.items():
             columns.append(f"{alias}.{named('fact', id_)}")
             if value is not None and value.by is not None:
-                columns.append(f"{alias}.{named('fact', id_)}_by")
+                columns.append(f"{alias}.{below(named('fact', id_))}")
         return f"SELECT {', '.join(columns)} FROM {' CROSS JOIN '.join(tables)}"
 
     def count_selects(self) -> dict[Aggregate, tuple[str, str]]:
@@ -207,13 +201,14 @@ def _whole(plan: Plan, reason: str, cite: str | None) -> Refused:
 
 def _sheet_step(sheet: Sheet, dialect: Dialect) -> Step:
     """The sheet's columns as the clauses see them."""
-    columns = [f"{sheet.row} AS row_no"]
-    columns += [f"{each.seen(dialect)} AS {named('f', id_)}" for id_, each in sheet.columns.items()]
-    columns += [f"{each.seen(dialect)} AS {beside_name(key)}" for key, each in sheet.beside.items()]
-    sql = "SELECT\n  " + ",\n  ".join(columns) + f"\nFROM {sheet.source}"
-    return Step(
-        "sheet", ("the records: numbers as whole ones in units of their last decimal",), sql
-    )
+    columns = {"row_no": sheet.row}
+    columns |= {named("f", id_): each.seen(dialect) for id_, each in sheet.columns.items()}
+    columns |= {beside_name(key): each.seen(dialect) for key, each in sheet.beside.items()}
+    listed = ",\n  ".join(f"{sql} AS {name}" for name, sql in columns.items())
+    says = "the records: numbers as whole ones in units of their last decimal"
+    # The names are told, not read off the query: a header may say AS too.
+    sql = f"SELECT\n  {listed}\nFROM {sheet.source}"
+    return Step("sheet", (says,), sql, added=tuple(columns))
 
 
 def _columns(sheet: Sheet) -> tuple[dict[Key, Written], set[Key]]:

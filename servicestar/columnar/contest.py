@@ -10,7 +10,7 @@ from attrs import define, evolve, field
 
 from servicestar.columnar.blame import blamed
 from servicestar.columnar.expression import Plain, Writer, Written
-from servicestar.columnar.number import Inexact, Int, Num, chosen, number
+from servicestar.columnar.number import Inexact, Int, Num, below, chosen, number
 from servicestar.columnar.populations import Populations
 from servicestar.columnar.steps import (
     Listed,
@@ -31,8 +31,6 @@ from servicestar.values.operators import Value
 
 Made = TypeVar("Made")
 Key = tuple[str, str]
-MOST_UNCOVERED = 6
-"""Methods that may not cover a record: each further one doubles the cases that are written."""
 
 
 @define
@@ -70,14 +68,17 @@ class ContestSteps:
         columns: what names stand for.
         full: names that are never missing.
         writer: writes expressions over the columns.
+        populations: where aggregates are worked out.
         rows: the most records there are.
         prefix: of the names of an earlier round.
+        earlier: the round before.
         steps: what was written.
         refused: what can not be written.
         open: for each field, tests that it is missing and that this leaves a rule open: those
             that are still to be written.
         blame_joins: what these tests have to be joined with.
         failing: the conditions, each with the test that it fails.
+        waiting: the attestations, each with the test that it is still to be given.
         failed, missing, to_attest: the lists.
         scores, bonus, amounts: the numbers by clause.
         lists: for each list of an earlier round its measure, and the SELECT of the last on it.
@@ -190,9 +191,10 @@ class ContestSteps:
                 continue
             name = named("fact", id_)
             found[id_] = as_column(made, f"{alias}.{name}")
-            lines.append(f"{made.over.sql if isinstance(made, Num) else made.sql} AS {name}")
+            own = self.writer.whole.column(made.over) if isinstance(made, Num) else made.sql
+            lines.append(f"{own} AS {name}")
             if isinstance(made, Num) and made.by is not None:
-                lines.append(f"{made.by.sql} AS {name}_by")
+                lines.append(f"{made.by.sql} AS {below(name)}")
         sql = (
             "SELECT " + ",\n  ".join(lines) + f"\nFROM (SELECT 1 AS one) once{joined(self.writer)}"
         )
@@ -316,9 +318,7 @@ class ContestSteps:
             return self.writer.key(found)
         return Int(f"CASE WHEN {found.sql} THEN 1 WHEN NOT ({found.sql}) THEN 0 END", 0, 1)
 
-    # --- points
-
-    # --- totals
+    # --- points and totals
 
     def assess(self) -> None:
         """Points, vetoes, thresholds, bonus and total."""
@@ -396,8 +396,15 @@ class ContestSteps:
             return found
         return self.writer.within(found, None, item.at_most)
 
-    def gap(self, value: Num, found: Num) -> None:
-        """A column for whether a contestant's value is in no band, in the step at hand."""
+    def gap(self, value: Num, found: Num, whose: str) -> None:
+        """A column for whether a value is in no band, in the step at hand.
+
+        Args:
+            value: what is looked up.
+            found: what the bands give.
+            whose: the test of whose values are.
+        """
         assert self.selecting is not None
-        test = f"{self.stands()} AND {value.over.inner} IS NOT NULL AND {found.over.inner} IS NULL"
+        none = f"{value.over.inner} IS NOT NULL AND {found.over.inner} IS NULL"
+        test = f"COALESCE({whose}, FALSE) AND {none}"
         self.gaps.append(self.selecting.add(f"{self.prefix}gap_{len(self.gaps) + 1}", test))

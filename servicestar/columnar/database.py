@@ -15,6 +15,7 @@ from attrs import define, frozen
 
 from servicestar.columnar.dialect import DIALECTS, Dialect
 from servicestar.columnar.engine import all_rows
+from servicestar.columnar.expression import MAX_ELEMENTS
 from servicestar.columnar.foreign import GIVEN, ForeignTable, missing_column
 from servicestar.columnar.number import NARROW
 from servicestar.columnar.postgres_engine import Postgres
@@ -36,7 +37,6 @@ _LIST = re.compile(r"array<(.*)>|(.*)\[\]")
 _BLANKS = "\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _CONTROL = "\u0001-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff"
 _ODD_TEXT = rf"^[\s{_BLANKS}]|[\s{_BLANKS}]$|[{_CONTROL}]|^#[A-Z]"
-MOST_ITEMS = 10_000
 
 
 @frozen
@@ -251,7 +251,7 @@ def _list(column: Column) -> Column:
     dialect, field = column.dialect, column.field
     found = _LIST.fullmatch(column.type)
     inner = (found[1] or found[2]) if found else ""
-    size = f"{dialect.size(column.column)} > {MOST_ITEMS}"
+    size = f"{dialect.size(column.column)} > {MAX_ELEMENTS}"
     if _WHOLE.fullmatch(inner) and field.of in ("integer", "decimal"):
         odd = dialect.some(column.column, "x", "x IS NULL")
         return _as(column, dialect.bigints(column.column), f"{odd} OR {size}", kind="numbers")

@@ -55,7 +55,7 @@ def _sheet(rounds: Sequence[Plan], dialect: Dialect) -> Sheet:
     beside = {name: column for plan in rounds for name, column in _beside(plan)}
     source = f"records\nLEFT JOIN beside ON beside.key = records.{key}" if beside else "records"
     row = f"ROW_NUMBER() OVER (ORDER BY records.{key})"
-    return Sheet(source, columns, key, row, ROWS, (), beside)
+    return Sheet(source, columns, key, row, ROWS, beside)
 
 
 def _column(id_: str, field: Field, dialect: Dialect) -> SheetColumn:

@@ -214,8 +214,9 @@ class Dialect:
     def best(self, value: str, key: str, *, highest: bool) -> str:
         """The value that stands beside the greatest or least key."""
         if self.name == "postgres":
-            order = "DESC" if highest else "ASC"
-            picked = f"ARRAY_AGG({value} ORDER BY {key} {order}) FILTER (WHERE {key} IS NOT NULL)"
+            # Equal quotients may differ in both parts, which have to be picked from one record.
+            order = f"{key} {'DESC' if highest else 'ASC'}, ABS({value})"
+            picked = f"ARRAY_AGG({value} ORDER BY {order}) FILTER (WHERE {key} IS NOT NULL)"
             return f"({picked})[1]"
         return f"{'max' if highest else 'min'}_by({value}, {key})"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,13 +13,14 @@ from servicestar.columnar.dialect import DialectName
 from servicestar.columnar.engine import BATCH, Row
 
 _NUMBERED = "SELECT *, row_number() OVER () - 1 AS row_no FROM {source}"
-# Whatever DuckDB would guess otherwise (a quotation mark, comments, lines to leave out) is said.
+# Whatever DuckDB would guess otherwise (a quotation mark, comments, lines to leave out, columns
+# in the names of folders) is said.
 _CSV = "all_varchar = true, header = true, strict_mode = true, quote = '\"', escape = '\"', "
-_CSV += "comment = '', skip = 0, nullstr = ''"
+_CSV += "comment = '', skip = 0, nullstr = '', hive_partitioning = false"
 _FILES = {
     ".parquet": (
         "SELECT * EXCLUDE (file_row_number), file_row_number AS row_no "
-        "FROM read_parquet({source}, file_row_number = true)"
+        "FROM read_parquet({source}, file_row_number = true, hive_partitioning = false)"
     ),
     ".csv": _NUMBERED.format(source="read_csv({source}, " + _CSV + ")"),
 }
@@ -73,7 +75,7 @@ class DuckDB:
             template = _FILES.get(Path(known).suffix.lower())
             if template is None:
                 return None
-            read = template.format(source="'" + known.replace("'", "''") + "'")
+            read = template.format(source="'" + _one_file(known).replace("'", "''") + "'")
         else:
             self.connection.register(f"{name}_raw", source)
         self.do(f"CREATE OR REPLACE VIEW {name} AS {read}")
@@ -118,3 +120,8 @@ class DuckDB:
         """Close it and remove what it spilled."""
         self.connection.close()
         self._spill.cleanup()
+
+
+def _one_file(path: str) -> str:
+    """The pattern that only this file fits: `tellers[1].csv` would be tellers1.csv to DuckDB."""
+    return re.sub(r"([*?\[])", r"[\1]", path)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from servicestar.columnar.compile import compile_contest
 from servicestar.columnar.engine import Engine, all_rows
 from servicestar.columnar.few import gaps_of
+from servicestar.columnar.number import below
 from servicestar.columnar.outside import outside_of
 from servicestar.columnar.query import Query
 from servicestar.columnar.run import Columnar, exact
@@ -59,7 +60,7 @@ def evaluate_columnar(
         return None, faults
     if outside.keys and outside.columns:
         engine.put(BESIDE, outside_table(outside))
-    table = f"verdicts_{plan.id}"[:58]
+    table = named("verdicts", plan.id)
     query = _kept(query, table, engine)
     facts = _facts(plan, query, settings, engine)
     run = Columnar(plan, settings, source, engine, query, table, facts, {}, earlier)
@@ -105,7 +106,7 @@ def _facts(plan: Plan, query: Query, settings: Settings, engine: Engine) -> dict
         got = dict(zip(names, row, strict=True))
         for id_, value in query.fact_numbers.items():
             name = named("fact", id_)
-            found[id_] = exact(got[name], got.get(f"{name}_by"), value) if value else got[name]
+            found[id_] = exact(got[name], got.get(below(name)), value) if value else got[name]
     facts: dict[str, Value] = {}
     for id_ in plan.facts:
         facts[id_] = settings.facts[id_] if id_ in settings.facts else found.get(id_)

@@ -8,16 +8,14 @@ from typing import Protocol, TypeAlias
 
 from attrs import define, evolve, field, frozen
 
-from servicestar.columnar.number import (
-    Inexact,
-    Int,
-    Num,
-    number,
-)
+from servicestar.columnar.number import NARROW, Inexact, Int, Num, number
 from servicestar.columnar.rational import Rationals
 from servicestar.expr import Aggregate, Apply, Call, Const, Name, Named, Node
 from servicestar.values.functions import QUANTIFIERS
 from servicestar.values.operators import Value
+
+MAX_ELEMENTS = 10_000
+"""Elements that a list may have in a table that an engine reads; the guard holds it to that."""
 
 
 @frozen
@@ -34,14 +32,18 @@ class Items:
     Attributes:
         sql: the list.
         element: one of its elements, named `VARIABLE`.
+        most: how many elements it has at most.
     """
 
     sql: str
     element: Num | Plain
+    most: int = MAX_ELEMENTS
 
 
 Written: TypeAlias = Num | Plain | Items
 VARIABLE = "element"
+OPEN = "CAST(NULL AS BOOLEAN)"
+"""The answer that a fact which nobody has set leaves open; unset, it has no type of its own."""
 _SIGNS = {"==": "=", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
 
@@ -78,11 +80,9 @@ class Writer(Rationals):
 
     def answer(self, node: Node) -> str:
         """A tree that gives yes or no."""
-        return self.plain(node)
-
-    def plain(self, node: Node) -> str:
-        """A tree that gives no number."""
         found = self.write(node)
+        if found == number(None):
+            return OPEN
         assert isinstance(found, Plain), node
         return found.sql
 
@@ -173,6 +173,8 @@ def _comparison(writer: Writer, op: str, args: Args) -> Plain:
     left, right = map(writer.write, args)
     if isinstance(left, Num) and isinstance(right, Num):
         return Plain(writer.compared(_SIGNS[op], left, right))
+    if number(None) in (left, right):
+        return Plain(OPEN)
     assert isinstance(left, Plain)
     assert isinstance(right, Plain)
     return Plain(f"{_bracketed(left.sql)} {_SIGNS[op]} {_bracketed(right.sql)}")
@@ -187,6 +189,8 @@ def _bracketed(sql: str) -> str:
 def _member(writer: Writer, _: str, args: Args) -> Plain:
     value, options = writer.write(args[0]), args[1]
     assert isinstance(options, Const)
+    if value == number(None):
+        return Plain(OPEN)
     if isinstance(value, Num):
         tests = [writer.compared("=", value, number(option)) for option in options.value]
         return Plain(" OR ".join(tests))
@@ -210,9 +214,16 @@ def _if(writer: Writer, _: str, args: Args) -> Written:
     one, other = map(writer.write, args[1:])
     if isinstance(one, Num) and isinstance(other, Num):
         return writer.either(tests, one, other)
-    assert isinstance(one, Plain)
-    assert isinstance(other, Plain)
-    return Plain(f"CASE WHEN {tests[0]} THEN {one.sql} WHEN {tests[1]} THEN {other.sql} END")
+    then, otherwise = map(_plain, (one, other))
+    return Plain(f"CASE WHEN {tests[0]} THEN {then} WHEN {tests[1]} THEN {otherwise} END")
+
+
+def _plain(value: Written) -> str:
+    """A text, day or answer, or an unset fact in place of one."""
+    if value == number(None):
+        return "NULL"
+    assert isinstance(value, Plain)
+    return value.sql
 
 
 _OPERATORS: dict[str, Callable[[Writer, str, Args], Written]] = {
@@ -265,33 +276,26 @@ def _if_missing(writer: Writer, args: Args) -> Written:
     tests = f"{tested} IS NOT NULL", f"{tested} IS NULL"
     if isinstance(one, Num) and isinstance(other, Num):
         return writer.either(tests, one, other)
-    if isinstance(one, Plain) and isinstance(other, Plain):
-        return Plain(f"COALESCE({one.sql}, {other.sql})")
-    assert isinstance(one, Items)
-    raise Inexact("list_default")
+    if isinstance(one, Items):
+        raise Inexact("list_default")
+    return Plain(f"COALESCE({_plain(one)}, {_plain(other)})")
 
 
 def _add_up(writer: Writer, args: Args) -> Num:
     items = writer.write(args[0])
     assert isinstance(items, Items)
     assert isinstance(items.element, Num)
-    most = items.element.over.most * MAX_ELEMENTS
-    wide = writer.whole.made("", -most, most).most > 2**63 - 1
+    most = items.element.over.most * items.most
+    wide = writer.whole.made("", -most, most).most > NARROW
     return Num(
         Int(writer.dialect.added(items.sql, wide=wide), -most, most, wide), items.element.scale
     )
 
 
-MAX_ELEMENTS = 10_000
-"""Elements that a list may have in the engines; the guard holds sheets to it."""
-
-
 def _count(writer: Writer, args: Args) -> Num:
     items = writer.write(args[0])
     assert isinstance(items, Items)
-    return Num(
-        Int(writer.dialect.whole(writer.dialect.size(items.sql), wide=False), 0, MAX_ELEMENTS)
-    )
+    return Num(Int(writer.dialect.whole(writer.dialect.size(items.sql), wide=False), 0, items.most))
 
 
 _CALLS: dict[str, Callable[[Writer, Args], Written]] = {

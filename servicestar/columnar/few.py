@@ -250,7 +250,7 @@ def _disagreement(run: Columnar, made: Run, results: Sequence[Result]) -> list[D
 
 def _for_notes(run: Columnar) -> tuple[Run | None, list[Diagnostic]]:
     """A run over the records that notes speak of: those tied, and those a person has to decide."""
-    decide = [f"{named('a', step.id)}_decide" for step in run.plan.amounts]
+    decide = [named("decide", step.id) for step in run.plan.amounts]
     where = " OR ".join(["(standing = 'tied' AND place IS NOT NULL)", *decide])
     if run.plan.put_forward:
         where = "FALSE"

@@ -36,7 +36,7 @@ class ForeignTable:
         headers: its columns.
         found: for each field its column.
         guard: what the guard found.
-        noticed: what was noticed of its headers.
+        notes: what was noticed of its headers.
         groups, used: as in `read_records`.
         single: columns whose floats have less than double precision.
     """
@@ -47,7 +47,7 @@ class ForeignTable:
     headers: list[str]
     found: dict[Ident, int]
     guard: Guard
-    noticed: Sequence[Diagnostic]
+    notes: Sequence[Diagnostic]
     groups: Collection[str] = ()
     used: Collection[str] = ()
     single: Collection[str] = ()
@@ -59,11 +59,6 @@ class ForeignTable:
     def quoted(self, name: str) -> str:
         """A column's name in a query."""
         return DIALECTS["duckdb"].quoted(name)
-
-    @property
-    def notes(self) -> Sequence[Diagnostic]:
-        """What was noticed of its headers."""
-        return self.noticed
 
     @property
     def rows(self) -> int:

@@ -46,7 +46,7 @@ class Judgement:
         if self.of.plan.put_forward:
             return self.forwarded()
         own, settled = self.of.prefix, self.of.prefix + "settled"
-        open_money = any_of(f"{self.of.name('a', s.id)}_unknown" for s in self.of.plan.amounts)
+        open_money = any_of(self.of.name("unknown", s.id) for s in self.of.plan.amounts)
         cases = [*self.before_points(), (f"{own}vetoed", "vetoed")]
         cases.append((f"{own}total IS NULL", "undetermined"))
         if self.of.plan.places is None and open_money:

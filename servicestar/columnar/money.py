@@ -37,12 +37,11 @@ class MoneySteps:
         select, writer = self.of.select(f"for_{step.id}", comment), self.of.writer
         whom = writer.answer(step.whom) if step.whom is not None else "TRUE"
         silent = writer.answer(step.silent) if step.silent is not None else "FALSE"
-        value = self.yuan(step)
         takes = all_of([self.of.stands(), whom, f"NOT ({silent})"])
+        value = self.yuan(step, takes)
         over = chosen((takes,), (value.over,))
-        name = self.of.name("a", step.id)
         self.of.amounts[step.id] = self.of.columns["amount", step.id] = select.add_num(
-            name, evolve(value, over=over)
+            self.of.name("a", step.id), evolve(value, over=over)
         )
         open_ = any_of(
             [
@@ -51,32 +50,32 @@ class MoneySteps:
                 all_of([whom, f"NOT ({silent})", f"{value.over.inner} IS NULL"]),
             ]
         )
-        select.add(f"{name}_open", f"COALESCE({self.of.stands()} AND ({open_}), FALSE)")
-        select.add(f"{name}_silent", f"COALESCE({all_of([self.of.stands(), whom, silent])}, FALSE)")
+        open_ = f"COALESCE({self.of.stands()} AND ({open_}), FALSE)"
+        silent = f"COALESCE({all_of([self.of.stands(), whom, silent])}, FALSE)"
+        select.add(self.of.name("open", step.id), open_)
+        select.add(self.of.name("silent", step.id), silent)
         self.of.finish(select)
-        self.waits(step, name)
+        self.waits(step)
 
-    def waits(self, step: AmountStep, name: str) -> None:
+    def waits(self, step: AmountStep) -> None:
         """Who decides an amount decides what follows from it too."""
-        before = [
-            f"{self.of.name('a', id_)}_decide" for id_ in self.of.amounts if id_ in _names(step)
-        ]
+        before = [self.of.name("decide", id_) for id_ in self.of.amounts if id_ in _names(step)]
+        open_, silent = self.of.name("open", step.id), self.of.name("silent", step.id)
         select = self.of.select(f"decided_{step.id}")
         waits = any_of(before) or "FALSE"
-        select.add(f"{name}_decide", any_of([f"{name}_silent", f"{name}_open AND ({waits})"]))
-        unknown = f"{name}_open AND NOT ({waits})"
-        select.add(f"{name}_unknown", unknown)
+        select.add(self.of.name("decide", step.id), any_of([silent, f"{open_} AND ({waits})"]))
+        unknown = select.add(self.of.name("unknown", step.id), f"{open_} AND NOT ({waits})")
         self.of.finish(select)
         for node in step.trees:
-            self.of.blame(node, f"{name}_unknown")
+            self.of.blame(node, unknown)
 
-    def yuan(self, step: AmountStep) -> Num:
-        """An amount within floor and ceiling, rounded."""
+    def yuan(self, step: AmountStep, takes: str) -> Num:
+        """An amount within floor and ceiling, rounded; `takes` is the test of who gets it."""
         writer = self.of.writer
         value = writer.num(step.node)
         if step.table is not None:
             found = writer.banded(step.table, value)
-            self.of.gap(value, found)
+            self.of.gap(value, found, takes)
             value = found
         if step.low is not None:
             value = writer.extreme(value, writer.num(step.low), least=False)

@@ -88,6 +88,12 @@ def whole(value: int) -> Int:
     return Int(str(value), value, value, abs(value) > NARROW, value >= 0)
 
 
+def below(name: str) -> str:
+    """The column of what a number's column is over; in front, as any id may end in such a word."""
+    table, dot, own = name.rpartition(".")
+    return f"{table}{dot}by_{own}"
+
+
 UNKNOWN = Int("CAST(NULL AS BIGINT)", 0, 0)
 
 
@@ -108,6 +114,12 @@ class Arithmetic:
         if most <= NARROW or part.wide:
             return part
         return evolve(part, sql=self.dialect.widened(part.sql), wide=True, atom=True)
+
+    def column(self, part: Int) -> str:
+        """The expression as a column: engines take a written number for one of 32 bits."""
+        if part.written is None:
+            return part.sql
+        return self.dialect.whole(part.sql, wide=part.wide)
 
     def times(self, left: Int, right: Int) -> Int:
         """The product; factors of 1 are left out."""
@@ -156,6 +168,8 @@ class Arithmetic:
         """The number without its sign."""
         if part.low >= 0:
             return part
+        if part.written is not None:
+            return self.negative(part)
         if part.wide:
             tests = f"{part.sql} >= 0", f"{part.sql} < 0"
             return evolve(chosen(tests, (part, self.negative(part))), low=0, high=part.most)
@@ -201,6 +215,8 @@ class Arithmetic:
             positive: what its size gives where it is 0 or more.
             negative: what its size gives where it is less.
         """
+        if over.written is not None and over.low < 0:
+            return self.negative(negative(self.negative(over)))
         above = positive(over)
         if over.low >= 0:
             return above
@@ -212,6 +228,8 @@ class Arithmetic:
 
     def quotient(self, over: Int, under: Int) -> Int:
         """Whole division of what is not negative, wherever it is used, by what is above 0."""
+        if over.written is not None and under.written is not None:
+            return whole(over.written // under.written)
         most = max(over.high, 0) // max(under.low, 1)
         wide = most > NARROW
         if wide and most > self.dialect.quotient_most:
@@ -221,8 +239,8 @@ class Arithmetic:
 
 
 def _addend(part: Int) -> str:
-    """An operand after a plus: a negative number needs brackets."""
-    return part.inner if part.sql.startswith("-") else part.sql
+    """An operand after a plus: brackets where a part of it might be larger than the whole."""
+    return part.inner if part.sql.startswith("-") or " - " in part.sql else part.sql
 
 
 @frozen
@@ -235,8 +253,8 @@ class Num:
 
     def named(self, name: str) -> Num:
         """The number as it is found in a column of that name."""
-        below = evolve(self.by, sql=f"{name}_by", atom=True) if self.by is not None else None
-        return evolve(self, over=evolve(self.over, sql=name, atom=True), by=below)
+        by = evolve(self.by, sql=below(name), atom=True) if self.by is not None else None
+        return evolve(self, over=evolve(self.over, sql=name, atom=True), by=by)
 
 
 def number(value: Number | None) -> Num:

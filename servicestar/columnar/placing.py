@@ -14,10 +14,10 @@ from attrs import define
 
 from servicestar.columnar.contest import ContestSteps
 from servicestar.columnar.number import Num, chosen, number, whole
-from servicestar.columnar.steps import Step, all_of, joined, named, note
+from servicestar.columnar.steps import ABOVE, Step, all_of, joined, named, note
 from servicestar.plan import PlaceStep
 
-ABOVE = "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
+ONCE = "(SELECT 1 AS one) once"
 
 
 @define
@@ -228,6 +228,3 @@ class PlacingSteps:
         )
         self.add(f"by_{name}", sql)
         return self.own(f"by_{name}")
-
-
-ONCE = "(SELECT 1 AS one) once"

@@ -6,7 +6,7 @@ from attrs import define, evolve, field
 
 from servicestar.columnar.expression import Writer
 from servicestar.columnar.number import NARROW, Inexact, Int, Num
-from servicestar.columnar.steps import Step, joined, named, note
+from servicestar.columnar.steps import ABOVE, Step, joined, named, note
 from servicestar.expr import Aggregate, Name, walk
 
 
@@ -53,7 +53,9 @@ class Populations:
         prefix: what the steps' names begin with.
         stands: the column that says who is a contestant.
         found: the number that each aggregate gives, and the join that brings it to a record.
+        open: the populations that may still be asked for more, by what they look at.
         steps: the finished steps.
+        names: the names of steps that are taken.
         keys: for each rank, what is ranked.
         known: for each aggregate how many values are known and how many records there are.
         counts: the same, of those that a rule asked for, in the order in which they did.
@@ -71,7 +73,7 @@ class Populations:
     counts: dict[Aggregate, tuple[str, str]] = field(factory=dict)
     open: dict[tuple[str, str | None, str, tuple[str, ...]], Population] = field(factory=dict)
     steps: list[Step] = field(factory=list)
-    names: dict[str, int] = field(factory=dict)
+    names: dict[str, None] = field(factory=dict)
 
     def value(self, node: Aggregate, writer: Writer) -> Num:
         """The number that an aggregate gives for a record; the step at hand is joined with it."""
@@ -115,8 +117,10 @@ class Populations:
         """A name for a step that no other has."""
         name = self.prefix + name
         name = named("", name)[1:] if len(name) > 50 else name
-        self.names[name] = self.names.get(name, 0) + 1
-        return name if self.names[name] == 1 else f"{name}_{self.names[name]}"
+        tries = (name, *(f"{name}_{n}" for n in range(2, len(self.names) + 3)))
+        found = next(each for each in tries if each not in self.names)
+        self.names[found] = None
+        return found
 
     def made(self, node: Aggregate) -> tuple[Num, str, str]:
         """The number, the step it comes from, and how a record is joined with that."""
@@ -166,7 +170,7 @@ class Populations:
     def end(self, value: Num, population: Population, *, highest: bool) -> Num:
         """The greatest or least known value."""
         if value.by is None:
-            sql = f"{'MAX' if highest else 'MIN'}({value.over.sql})"
+            sql = f"{'MAX' if highest else 'MIN'}({self.writer.whole.column(value.over)})"
             return Num(evolve(value.over, sql=population.add(sql), atom=True), value.scale)
         key, best = self.writer.key(value).sql, self.writer.dialect.best
         over = population.add(best(value.over.sql, key, highest=highest))
@@ -191,8 +195,7 @@ class Populations:
         if node.function == "rank":
             self.keys[node] = value
             order = "ASC" if node.less_is_better else "DESC"
-            before = "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
-            better = f"SUM(COUNT(*)) OVER ({within}ORDER BY {key.sql} {order} {before})"
+            better = f"SUM(COUNT(*)) OVER ({within}ORDER BY {key.sql} {order} {ABOVE})"
             place = self.writer.dialect.whole(f"COALESCE({better}, 0)", wide=False)
             sql = (
                 f"SELECT {group}{key.sql} AS v, 1 + {place} AS a1\n{source}\nGROUP BY {by}{key.sql}"

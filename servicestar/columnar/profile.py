@@ -16,7 +16,7 @@ from typing import Any
 
 from attrs import define, frozen
 
-from servicestar.columnar.expression import VARIABLE, Items, Plain, Written
+from servicestar.columnar.expression import MAX_ELEMENTS, VARIABLE, Items, Plain, Written
 from servicestar.columnar.number import NARROW, Int, Num
 from servicestar.columnar.steps import SheetColumn, named
 from servicestar.model import Field
@@ -169,9 +169,9 @@ def _list(field: Field, name: str, type_: str) -> Measured:
         if field.choices:
             inside = f"x NOT IN ({_listed(field.choices)})"
         odd = f"LEN(LIST_FILTER({name}, lambda x: x IS NULL OR {inside})) > 0"
-        return Measured(field, name, name, f"{odd} OR LEN({name}) > 10000", kind="texts")
+        return Measured(field, name, name, f"{odd} OR LEN({name}) > {MAX_ELEMENTS}", kind="texts")
     if type_.endswith("[]") and _WHOLE.fullmatch(type_[:-2]) and field.of in ("integer", "decimal"):
-        odd = f"LEN(LIST_FILTER({name}, lambda x: x IS NULL)) > 0 OR LEN({name}) > 10000"
+        odd = f"LEN(LIST_FILTER({name}, lambda x: x IS NULL)) > 0 OR LEN({name}) > {MAX_ELEMENTS}"
         return Measured(field, name, f"CAST({name} AS BIGINT[])", odd, kind="numbers")
     return _unknown(field, name)
 

@@ -33,7 +33,7 @@ class Points:
 
     Attributes:
         total: None where nothing is scored.
-        scores, bonus, amounts: by clause.
+        scores, bonus, amounts: by clause; of the amounts those that are shown.
         not_covered: the indicators that may not cover a record, and then give no score.
     """
 
@@ -136,7 +136,8 @@ class Query:
             for id_, value in values.items():
                 columns += self.decimal(value, named(kind, id_))
         columns += ["failed", "missing", "to_attest"]
-        columns += ["band"] if self.bands else []
+        if self.bands:
+            columns.append(f"{_harmless('band')} AS band" if flat else "band")
         test = " AND ".join(f"v.{column} = l.{column}" for column in self.list_columns)
         source = f"{table} AS v\nLEFT JOIN {lists} AS l ON {test or 'TRUE'}"
         return f"SELECT {', '.join(columns)}\nFROM {source}\nORDER BY row_no"

@@ -137,11 +137,9 @@ class Rationals:
         order.
         """
         if value.by is None:
-            over = value.over
-            if over.written is None:
-                return over
             # GROUP BY and ORDER BY take a written number for the position of a column.
-            return evolve(over, sql=self.dialect.whole(over.sql, wide=over.wide), atom=True)
+            over = value.over
+            return over if over.written is None else evolve(over, sql=self.whole.column(over))
         widest = value.by.high
         return self.whole.downward(self.whole.times(value.over, whole(widest**2)), value.by)
 

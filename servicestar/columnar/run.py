@@ -77,6 +77,8 @@ class Columnar:
     def distinct_lists(self) -> list[Row]:
         """The lists that occur, as bits."""
         columns = ", ".join(self.query.list_columns)
+        if not columns:
+            return [()]  # they are empty for everybody
         return all_rows(self.engine, f"SELECT DISTINCT {columns} FROM {self.table}")
 
     def every_result(self) -> tuple[tuple[Result, ...], list[Diagnostic]]:

@@ -83,11 +83,11 @@ class ScoringSteps:
         word = self.of.plan.contest.reweigh
         if word is None:
             return self.unrounded(step)
-        cases, last = [], None
+        cases = []
         for count in range(len(self.of.uncovered) + 1):
             for lack in combinations(self.of.uncovered, count):
                 points = full_points(word, self.of.plan.indicators, set(lack)).get(step.id)
-                made = number(0)
+                made = number(0 if step.id in lack else None)
                 if points is not None:
                     high = points if step.high == step.points else step.high
                     own = evolve(step, points=points, high=high)
@@ -141,7 +141,7 @@ class ScoringSteps:
             assert step.top is not None
             value = writer.num(step.top)
             found = writer.banded(step.table, value)
-            self.of.gap(value, found)
+            self.of.gap(value, found, self.of.stands())
             return self.rounded(step, found)
         if step.word == "deduct":
             assert step.points is not None

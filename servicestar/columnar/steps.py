@@ -9,11 +9,14 @@ from attrs import define, evolve, field, frozen
 
 from servicestar.columnar.dialect import Dialect
 from servicestar.columnar.expression import Items, Plain, Writer, Written
-from servicestar.columnar.number import Int, Num
+from servicestar.columnar.number import Int, Num, below
 from servicestar.diagnostics import printable
 
 LONGEST = 58
 """What PostgreSQL cuts off in silence begins a little later."""
+
+ABOVE = "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
+"""What a window function looks at to tell how many are better."""
 
 
 def named(prefix: str, id_: str) -> str:
@@ -118,13 +121,13 @@ class Select:
 
     def add_int(self, name: str, value: Int, comment: str = "") -> Int:
         """A whole number."""
-        self.add(name, value.sql, comment)
+        self.add(name, self.writer.whole.column(value), comment)
         return evolve(value, sql=name, atom=True)
 
     def add_num(self, name: str, value: Num, comment: str = "") -> Num:
         """A number: one column, or two where its denominator differs from record to record."""
         over = self.add_int(name, value.over, comment)
-        by = self.add_int(f"{name}_by", value.by) if value.by is not None else None
+        by = self.add_int(below(name), value.by) if value.by is not None else None
         return Num(over, value.scale, by)
 
     def step(self) -> Step:
@@ -228,7 +231,6 @@ class Sheet:
         key: the expression of the record's key.
         row: the expression of the record's position.
         rows: the most records there are.
-        before: steps that make the source, such as what the history says.
         beside: columns that do not come from the sheet: by source and id.
     """
 
@@ -237,7 +239,6 @@ class Sheet:
     key: str
     row: str
     rows: int
-    before: tuple[Step, ...] = ()
     beside: Mapping[tuple[str, str], SheetColumn] = field(factory=dict)
 
 

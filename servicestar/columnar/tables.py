@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import lcm
 from typing import Any, TypeAlias
@@ -128,9 +128,10 @@ def _lists(vector: Vector, field: Field, name: str) -> tuple[Array, Items]:
     """Lists of texts, or of numbers brought to one unit."""
     import pyarrow as pa
 
+    most = max((len(value) for value in vector.values if value is not None), default=0)
     if field.of not in ("integer", "decimal"):
         items = [None if value is None else list(value) for value in vector.values]
-        return pa.array(items, pa.list_(pa.string())), Items(name, Plain(VARIABLE))
+        return pa.array(items, pa.list_(pa.string())), Items(name, Plain(VARIABLE), most)
     known = [element for value in vector.values if value is not None for element in value]
     den = lcm(*(Fraction(element).denominator for element in known))
     scaled = [None if v is None else [int(e * den) for e in v] for v in vector.values]
@@ -139,7 +140,7 @@ def _lists(vector: Vector, field: Field, name: str) -> tuple[Array, Items]:
         kept = pa.nulls(len(scaled), pa.list_(pa.int64()))
         return kept, Items(name, Num(Int(VARIABLE, -(10**40), 10**40, True), den))
     kind = pa.list_(pa.int64())
-    return pa.array(scaled, kind), Items(name, Num(Int(VARIABLE, low, high), den))
+    return pa.array(scaled, kind), Items(name, Num(Int(VARIABLE, low, high), den), most)
 
 
 def too_wide(sheet: Sheet) -> list[str]:
@@ -151,6 +152,3 @@ def too_wide(sheet: Sheet) -> list[str]:
         if isinstance(value, Num) and value.over.most > WIDE:
             found.append(column.id)
     return found
-
-
-Tables: TypeAlias = Mapping[str, ArrowTable]

@@ -6,7 +6,7 @@ from attrs import define
 
 from servicestar.columnar.contest import ContestSteps, Earlier
 from servicestar.columnar.judgement import candidate
-from servicestar.columnar.number import Num, number
+from servicestar.columnar.number import Num, below, number
 from servicestar.columnar.query import Lists, Points
 from servicestar.columnar.steps import Listed, Tests, all_of, any_of, named
 
@@ -126,7 +126,7 @@ class VerdictColumns:
             columns += self.number(value, named("b", id_), shown)
         for id_, value in self.of.amounts.items():
             columns += self.number(value, named("a", id_), known)
-            columns += [f"{named('a', id_)}_decide", f"{named('a', id_)}_unknown"]
+            columns += [named("decide", id_), named("unknown", id_)]
         return columns
 
     def numbers(self) -> tuple[Points, ...]:
@@ -141,7 +141,7 @@ class VerdictColumns:
         """A number as a whole one and the whole one it is over, where it is shown."""
         parts = [(name, value.over)]
         if value.by is not None:
-            parts.append((f"{name}_by", value.by))
+            parts.append((below(name), value.by))
         kind = self.of.writer.dialect.smallest
         shown = f"CASE WHEN {shown} THEN"
         return [
@@ -187,10 +187,12 @@ def _points(steps: ContestSteps, prefix: str) -> Points:
     if steps.plan.put_forward:
         return Points(None, {}, {}, {})
     word = steps.plan.contest.reweigh
+    shown = {step.id for step in steps.plan.amounts if step.shown}
+    paid = {id_: value for id_, value in steps.amounts.items() if id_ in shown}
     total = steps.total.named(prefix + "total")
     scores, bonus, amounts = (
         {id_: value.named(named(prefix + kind, id_)) for id_, value in values.items()}
-        for kind, values in (("s", steps.scores), ("b", steps.bonus), ("a", steps.amounts))
+        for kind, values in (("s", steps.scores), ("b", steps.bonus), ("a", paid))
     )
     return Points(total, scores, bonus, amounts, word.not_covered if word is not None else ())
 

@@ -127,9 +127,7 @@ class Reader:
             return None
         if get("standing") == "undetermined":
             return NOTHING
-        shown = {step.id for step in plan.amounts if step.shown}
         found = self.numbers(get, self.query.points[0].amounts)
-        found = {id_: value for id_, value in found.items() if id_ in shown}
         due = awards is not None and awards.due == "award" and awards.money is not None
         if get("standing") == "awarded" and due:
             assert awards is not None
@@ -140,7 +138,7 @@ class Reader:
     def to_decide(self, get: Any) -> tuple[str, ...]:
         """The amounts on which the text is silent for the record."""
         steps = (step for step in self.plan.amounts if step.shown)
-        return tuple(step.id for step in steps if get(f"{named('a', step.id)}_decide"))
+        return tuple(step.id for step in steps if get(named("decide", step.id)))
 
 
 def on_list(get: Any, listed: Listed) -> list[str]:

@@ -86,6 +86,8 @@ def _read(fact: Fact, raw: object) -> Value:
 
 
 def _date(raw: object) -> datetime.date | None:
+    if isinstance(raw, datetime.datetime):
+        return raw.date()
     if isinstance(raw, datetime.date):
         return raw
     return parse_date(str(raw))

@@ -164,7 +164,7 @@ def hold(found: Any, text: str, outcome: Outcome) -> None:
         row = rows[result.key]
         assert (row["standing"], row["place"]) == (result.standing, result.rank)
         total = row.get("total")
-        under = scale.get("total", 1) * (row.get("total_by") or 1)
+        under = scale.get("total", 1) * (row.get("by_total") or 1)
         assert (None if total is None else Fraction(total, under)) == result.total
         for name in ("failed", "missing", "to_attest"):
             assert tuple(row[name]) == getattr(result, name)
