@@ -79,9 +79,17 @@ CONTESTANTS = (
         "ours:duckdb",
         ("duckdb", "pyarrow"),
         takes_limit=True,
+        columns={"id": "key"},
         imports=("duckdb",),
     ),
-    Contestant("spark", "servicestar, Spark", "ours:spark", ("pyspark",), imports=("pyspark",)),
+    Contestant(
+        "spark",
+        "servicestar, Spark",
+        "ours:spark",
+        ("pyspark",),
+        imports=("pyspark",),
+        columns={"id": "key"},
+    ),
     Contestant(
         "postgres", "servicestar, PostgreSQL", "ours:postgres", ("psycopg",), imports=("psycopg",)
     ),

@@ -22,11 +22,12 @@ from benchmarks.picture import picture
 
 ROOT = Path(__file__).parent.parent
 IN_DEV = {
-    "hand_exact", "hand_double", "interpreter", "polars_exact", "polars_float", "simpleeval",
+    "duckdb", "hand_exact", "hand_double", "interpreter", "polars_exact", "polars_float",
+    "simpleeval",
 }  # fmt: skip
 BENCH_ONLY = {"openfisca", "zen_batch", "zen_single", "rule_engine", "cel"}
 """Their libraries come with the extra `bench`; where it is installed, they are tested, too."""
-OWN_SUITES = {"duckdb", "spark", "postgres"}
+OWN_SUITES = {"spark", "postgres"}
 """servicestar's engines on databases, held to the interpreter by tests of their own."""
 TESTED = [each for each in CONTESTANTS if each.id not in OWN_SUITES and not each.lacks()]
 
