@@ -50,7 +50,7 @@ def test_nobody_is_left_out_in_silence() -> None:
 def test_contestants_agree_with_the_reference(folder: Path, id_: str) -> None:
     target = folder / f"{id_}.parquet"
     BY_ID[id_].function()(folder / "tellers.parquet", target)
-    found = differences(target, folder / "reference.parquet")
+    found = differences(target, folder / "reference.parquet", BY_ID[id_].columns)
     assert pq.read_metadata(target).num_rows == 100
     if BY_ID[id_].is_exact:
         assert found == {"rows": 0, "awards": 0}
