@@ -125,7 +125,7 @@ class Contest:
                 interpreter for a small roster, and DuckDB for a large one where it is installed
                 and can do the contest exactly. Left out, it is chosen as by ``auto``.
             at: where the engine is: the URL of a PostgreSQL server, or a Spark master or session.
-            memory_limit: what DuckDB may take, such as ``2GB``.
+            memory_limit: what DuckDB may take, such as ``2GB``; where left out, 3 GB.
             progress: is told ``(done, 4, part)`` before each part of the work: ``history``,
                 ``feeds`` and ``records`` are read, then the ``contest`` is evaluated.
 

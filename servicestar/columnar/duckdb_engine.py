@@ -27,6 +27,16 @@ _FILES = {
 """How a file is read where it is, its records numbered."""
 
 
+ENOUGH = "3GB"
+"""What ten million records take without being slower for it; more of them spill to the disk."""
+SMALL = 4 * 2**30
+
+
+def _memory() -> int:
+    """Bytes of memory of this machine."""
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+
+
 class DuckDB:
     """A database in memory that spills to a folder of its own.
 
@@ -41,7 +51,8 @@ class DuckDB:
         """Open it.
 
         Args:
-            memory_limit: what it may take, such as ``2GB``; DuckDB's own default where left out.
+            memory_limit: what it may take, such as ``2GB``; where left out, `ENOUGH`, or DuckDB's
+                own default on a small machine.
         """
         import duckdb
 
@@ -51,6 +62,8 @@ class DuckDB:
             "autoinstall_known_extensions": False,  # nothing is ever fetched from anywhere
             "autoload_known_extensions": False,
         }
+        if memory_limit is None and _memory() > SMALL:
+            memory_limit = ENOUGH
         if memory_limit is not None:
             config["memory_limit"] = memory_limit
         self.connection: Any = duckdb.connect(config=config)
