@@ -315,13 +315,13 @@ class ColumnarOutcome(Outcome):
     def winners(self) -> tuple[str, ...]:
         """Keys in order of rank, then of the records."""
         with _told(self.engine):
-            return self._columnar.winners()
+            return self._columnar.winners
 
     @property
     def unresolved(self) -> tuple[tuple[str, ...], ...]:
         """Groups of keys tied across the last place, which a person has to decide."""
         with _told(self.engine):
-            return self._columnar.unresolved()
+            return self._columnar.unresolved
 
     def to_table(self, lang: Lang = "en", width: int = 80) -> str:
         """A text for a terminal; of a large cohort only how many came out how, and who won."""

@@ -1,13 +1,13 @@
 """The same plan as one SQL query, for large cohorts: the same verdicts to the last digit."""
 
-from servicestar.columnar.compile import compile_contest
+from servicestar.columnar.compile import compile_contest, rounds_of
 from servicestar.columnar.connect import connect
 from servicestar.columnar.database import open_database_table
 from servicestar.columnar.declared import written_query
 from servicestar.columnar.dialect import DIALECTS, DialectName
 from servicestar.columnar.duckdb_engine import DuckDB
 from servicestar.columnar.engine import Engine
-from servicestar.columnar.evaluate import evaluate_columnar, rounds_of
+from servicestar.columnar.evaluate import evaluate_columnar
 from servicestar.columnar.few import around, interpreted, outcome_of, position_of
 from servicestar.columnar.foreign import ForeignTable, open_table
 from servicestar.columnar.postgres_engine import Postgres

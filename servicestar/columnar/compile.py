@@ -25,6 +25,14 @@ from servicestar.values.operators import Value
 Key = tuple[str, str]
 
 
+def rounds_of(plan: Plan) -> list[Plan]:
+    """The rounds of a contest, the first one first."""
+    found = [plan]
+    while found[0].earlier is not None:
+        found.insert(0, found[0].earlier)
+    return found
+
+
 def compile_contest(
     plan: Plan, facts: Mapping[str, Value], sheet: Sheet, dialect: DialectName
 ) -> tuple[Query | None, list[Diagnostic]]:
@@ -53,11 +61,8 @@ class _Compiler:
         self.fact_selects: dict[str, tuple[str, Num | None]] = {}
 
     def query(self) -> tuple[Query | None, list[Diagnostic]]:
-        chain = [self.plan]
-        while chain[0].earlier is not None:
-            chain.insert(0, chain[0].earlier)
         earlier, source = None, "sheet"
-        for index, plan in enumerate(chain):
+        for index, plan in enumerate(rounds_of(self.plan)):
             prefix = "" if plan is self.plan else f"r{index + 1}_"
             steps = self.contest(plan, source, prefix, earlier)
             if plan is not self.plan:

@@ -26,7 +26,7 @@ from servicestar.columnar.steps import SheetColumn
 from servicestar.diagnostics import Diagnostic, Place, fault
 from servicestar.model import Field, RecordKind
 from servicestar.plan import Plan
-from servicestar.records import Table, match_columns, read_records
+from servicestar.records import Table, key_of, match_columns, read_records
 from servicestar.records.limits import MAX_FAULTS
 from servicestar.values.numbers import Number
 
@@ -121,7 +121,7 @@ def open_database_table(
     if records is None:
         return None, faults
     found, _ = match_columns(empty, kind)
-    key = next(id_ for id_, field in kind.fields.items() if field.key)
+    key = key_of(kind)
     wanted = {key, *groups, *fields_read(plans)}
     dialect = DIALECTS[engine.dialect]
     columns = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from servicestar.columnar.compile import compile_contest
+from servicestar.columnar.compile import compile_contest, rounds_of
 from servicestar.columnar.engine import Engine, all_rows
 from servicestar.columnar.few import gaps_of
 from servicestar.columnar.number import below
@@ -77,14 +77,6 @@ def _kept(query: Query, table: str, engine: Engine) -> Query:
         engine.keep(name, sql)
     engine.show(table, query.text())
     return query
-
-
-def rounds_of(plan: Plan) -> list[Plan]:
-    """The rounds of a contest, the first one first."""
-    found = [plan]
-    while found[0].earlier is not None:
-        found.insert(0, found[0].earlier)
-    return found
 
 
 def _checked(run: Columnar) -> tuple[Columnar | None, list[Diagnostic]]:

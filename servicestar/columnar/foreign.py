@@ -19,7 +19,7 @@ from servicestar.columnar.steps import Sheet, SheetColumn
 from servicestar.diagnostics import Diagnostic, Place
 from servicestar.model import Field, Ident, RecordKind
 from servicestar.plan import Plan
-from servicestar.records import Records, Table, match_columns, names_of, read_records
+from servicestar.records import Records, Table, key_of, match_columns, names_of, read_records
 from servicestar.records.limits import MAX_FAULTS
 
 GIVEN = "given"
@@ -69,7 +69,7 @@ class ForeignTable:
         """What the query sees of it."""
         assert engine is self.engine
         columns: dict[str, SheetColumn] = {}
-        key = _key(self.kind)
+        key = key_of(self.kind)
         for id_ in dict.fromkeys((key, *fields_read(plans))):
             # A column of a type that no cell of the field can have holds nothing.
             if Ident(id_) in self.found and self.guard.columns[id_].value is not None:
@@ -159,7 +159,7 @@ def _opened(
     if records is None:
         return None, faults
     found, _ = match_columns(empty, kind)
-    key = _key(kind)
+    key = key_of(kind)
     # A fault is one whether or not a rule reads the cell, as it is to the interpreter.
     columns = {
         id_: measured(kind.fields[id_], empty.headers[index], types[empty.headers[index]])
@@ -213,7 +213,3 @@ def missing_column(id_: str, field: Field, dialect: Dialect) -> SheetColumn:
         return SheetColumn(id_, dialect.nothing("BIGINT"), Num(Int("", 0, 0)))
     kinds = {"yes_no": "BOOLEAN", "attestation": "BOOLEAN", "date": "DATE"}
     return SheetColumn(id_, dialect.nothing(kinds.get(field.type, dialect.text)), Plain(""))
-
-
-def _key(kind: RecordKind) -> str:
-    return next(id_ for id_, field in kind.fields.items() if field.key)

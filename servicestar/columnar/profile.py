@@ -20,7 +20,7 @@ from servicestar.columnar.expression import MAX_ELEMENTS, VARIABLE, Items, Plain
 from servicestar.columnar.number import NARROW, Int, Num
 from servicestar.columnar.steps import SheetColumn, named
 from servicestar.model import Field
-from servicestar.values.numbers import MAX_DIGITS, Number, format_number
+from servicestar.values.numbers import MAX_DIGITS, Number, decimals_of, format_number
 
 _WHOLE = re.compile(r"U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)")
 _DECIMAL = re.compile(r"DECIMAL\((\d+),\s*(\d+)\)")
@@ -70,7 +70,16 @@ class Measured:
 
     def whole(self, digits: int, low: int, high: int) -> str:
         """A number as a whole one in units of its last decimal."""
-        return _whole(self, digits, low, high)
+        kind = "HUGEINT" if max(-low, high) > NARROW else "BIGINT"
+        if digits == 0 and self.digits == "0":
+            return f"CAST({self.column} AS {kind})"
+        length = len(str(max(-low, high)))
+        exact = self.column
+        if not self.digits.isdigit():
+            exact = f"CAST({self.value} AS DECIMAL({min(max(length, digits) + 1, 30)}, {digits}))"
+        if length + digits > WIDEST_DECIMAL:  # products of narrow decimals have 18 digits, no more
+            return f"CAST(REPLACE(CAST({exact} AS VARCHAR), '.', '') AS {kind})"
+        return f"CAST({exact} * CAST({10**digits} AS DECIMAL({digits + 1}, 0)) AS {kind})"
 
 
 def measured(field: Field, column: str, type_: str) -> Measured:
@@ -118,12 +127,7 @@ def _number(field: Field, name: str, type_: str) -> Measured:
 
 def written_limit(value: Number) -> str:
     """A declared limit, which has a last decimal."""
-    return f"CAST('{format_number(value)}' AS DECIMAL(38, {max(_decimals(value), 0)}))"
-
-
-def _decimals(value: Number) -> int:
-    text = format_number(value)
-    return len(text.partition(".")[2])
+    return f"CAST('{format_number(value)}' AS DECIMAL(38, {decimals_of(value) or 0}))"
 
 
 def _text(field: Field, name: str, type_: str) -> Measured:
@@ -279,17 +283,3 @@ def _finite(value: object) -> Fraction | None:
 
 def _scaled(value: object, digits: int) -> int:
     return 0 if value is None else int(Fraction(Decimal(str(value))) * 10**digits)
-
-
-def _whole(each: Measured, digits: int, low: int, high: int) -> str:
-    """A number as a whole one in units of its last decimal."""
-    kind = "HUGEINT" if max(-low, high) > NARROW else "BIGINT"
-    if digits == 0 and each.digits == "0":
-        return f"CAST({each.column} AS {kind})"
-    length = len(str(max(-low, high)))
-    exact = each.column
-    if not each.digits.isdigit():
-        exact = f"CAST({each.value} AS DECIMAL({min(max(length, digits) + 1, 30)}, {digits}))"
-    if length + digits > WIDEST_DECIMAL:  # products of narrow decimals have 18 digits, no more
-        return f"CAST(REPLACE(CAST({exact} AS VARCHAR), '.', '') AS {kind})"
-    return f"CAST({exact} * CAST({10**digits} AS DECIMAL({digits + 1}, 0)) AS {kind})"

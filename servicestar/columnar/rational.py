@@ -9,7 +9,7 @@ from attrs import define, evolve
 
 from servicestar.columnar.dialect import Dialect
 from servicestar.columnar.number import Arithmetic, Int, Num, chosen, number, reduced, whole
-from servicestar.model import BandTable
+from servicestar.model import Band, BandTable
 from servicestar.values.numbers import Number
 
 
@@ -166,9 +166,9 @@ class Rationals:
         for band in table.bands:
             if band.give is None:
                 continue
-            limits = ((">=", band.from_), (">", band.above), ("<=", band.to), ("<", band.below))
-            within = [self.compared(op, value, number(n)) for op, n in limits if n is not None]
-            tests.append(" AND ".join(within) or f"{value.over.inner} IS NOT NULL")
+            tests.append(
+                " AND ".join(self.in_band(band, value)) or f"{value.over.inner} IS NOT NULL"
+            )
             parts.append(whole(int(band.give * scale)))
         if beyond is not None:
             last = table.bands[-1].to
@@ -176,6 +176,11 @@ class Rationals:
             tests.append(self.compared(">", value, number(last)))
             parts.append(self.whole.times(beyond.over, whole(scale // beyond.scale)))
         return Num(chosen(tests, parts), scale) if parts else number(None)
+
+    def in_band(self, band: Band, value: Num) -> list[str]:
+        """The tests that a value lies within each limit that a band has."""
+        limits = ((">=", band.from_), (">", band.above), ("<=", band.to), ("<", band.below))
+        return [self.compared(op, value, number(n)) for op, n in limits if n is not None]
 
     def beyond(self, table: BandTable, value: Num) -> Num | None:
         """How a table goes on above its last band."""

@@ -103,6 +103,7 @@ class Columnar:
         sql = f"SELECT standing, COUNT(*) AS n FROM {self.table} GROUP BY standing"
         return {row[0]: int(row[1]) for row in all_rows(self.engine, sql)}
 
+    @cached_property
     def winners(self) -> tuple[str, ...]:
         """Keys in order of rank, then of the records."""
         sql = (
@@ -111,6 +112,7 @@ class Columnar:
         )
         return tuple(row[0] for row in all_rows(self.engine, sql))
 
+    @cached_property
     def unresolved(self) -> tuple[tuple[str, ...], ...]:
         """Groups of keys tied across the last place, by their first record."""
         tie = "in_round, tied_in" if self.query.stops else "0 AS in_round, in_group"

@@ -78,19 +78,6 @@ def _indented(sql: str) -> str:
 
 
 @define
-class Shape:
-    """What a step's columns are: a name's meaning, and what is known never to be unknown.
-
-    Attributes:
-        columns: by source and id, as expressions see them.
-        full: sources and ids that are never unknown.
-    """
-
-    columns: dict[tuple[str, str], Written] = field(factory=dict)
-    full: set[tuple[str, str]] = field(factory=set)
-
-
-@define
 class Select:
     """A step in the making: the step before, with further columns.
 

@@ -14,7 +14,7 @@ from servicestar.columnar.number import NARROW, WIDE, Int, Num
 from servicestar.columnar.outside import Outside
 from servicestar.columnar.steps import Sheet, SheetColumn, beside_name, named
 from servicestar.model import Field
-from servicestar.records import Records
+from servicestar.records import Records, key_of
 from servicestar.values.operators import Value
 from servicestar.values.vector import Vector
 
@@ -36,7 +36,7 @@ def records_table(records: Records, fields: Iterable[str]) -> tuple[ArrowTable, 
 
     arrays: dict[str, Array] = {"row_no": pa.array(range(len(records)), pa.int64())}
     columns: dict[str, SheetColumn] = {}
-    key = next(id_ for id_, field in records.kind.fields.items() if field.key)
+    key = key_of(records.kind)
     for id_ in dict.fromkeys((key, *fields)):
         name, vector = named("f", id_), records.columns[id_]
         arrays[name], value = _array(vector, records.kind.fields[id_], name)

@@ -6,7 +6,7 @@ from attrs import define
 
 from servicestar.columnar.contest import ContestSteps, Earlier
 from servicestar.columnar.judgement import candidate
-from servicestar.columnar.number import Num, below, number
+from servicestar.columnar.number import Num, below
 from servicestar.columnar.query import Lists, Points
 from servicestar.columnar.steps import Listed, Tests, all_of, any_of, named
 
@@ -105,10 +105,14 @@ class VerdictColumns:
         """The name of the total's band."""
         total, writer, cases = self.of.total, self.of.writer, []
         for band in self.of.plan.contest.bands:
-            limits = ((">=", band.from_), (">", band.above), ("<=", band.to), ("<", band.below))
-            tests = [writer.compared(op, total, number(n)) for op, n in limits if n is not None]
-            test = all_of([*tests, f"{total.over.sql} IS NOT NULL", "standing <> 'undetermined'"])
-            cases.append(f"WHEN {test} THEN {self.of.writer.dialect.literal(band.name or '')}")
+            test = all_of(
+                [
+                    *writer.in_band(band, total),
+                    f"{total.over.sql} IS NOT NULL",
+                    "standing <> 'undetermined'",
+                ]
+            )
+            cases.append(f"WHEN {test} THEN {writer.dialect.literal(band.name or '')}")
         return f"CASE {' '.join(cases)} END"
 
     def points(self) -> list[str]:

@@ -13,6 +13,7 @@ from servicestar.records.table import MEMORY, Table
 from servicestar.records.template import template
 from servicestar.records.typed import (
     Records,
+    key_of,
     load_records,
     match_columns,
     names_of,
@@ -35,6 +36,7 @@ __all__ = [
     "Title",
     "append_titles",
     "figures",
+    "key_of",
     "load_events",
     "load_history",
     "load_records",
